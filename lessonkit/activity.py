@@ -1,0 +1,169 @@
+"""An activity in a notebook: the widget that runs it, and the readable HTML that stands for it elsewhere."""
+
+import difflib
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import jinja2
+import traitlets
+from markupsafe import Markup
+
+from lessonkit import bank, inline, schema
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+
+KEPT_IN_KERNEL = (
+    "Your words stay in this notebook's running session only. They are gone when its kernel stops or "
+    "restarts, and they are never saved in the notebook file."
+)
+
+_RUNTIME_IMPORT = re.compile(r'^import \{[^}]*\} from "\./runtime\.js";\n', re.MULTILINE)
+
+_responses: dict[str, Any] = {}
+"""What the learner gave, by activity, for as long as this kernel runs; so re-running a cell loses nothing."""
+
+
+def open_lesson(path: str | Path) -> "OpenLesson":
+    """Open a lesson's bank, such as ``banks/04-why-we-push-love-away.yml``.
+
+    Raises
+    ------
+    lessonkit.bank.BankError
+        If the bank has a mistake. In a notebook it shows as plain words with file, line, id and field.
+    """
+    return OpenLesson(bank.load(path))
+
+
+class OpenLesson:
+    """A lesson whose activities can be shown."""
+
+    def __init__(self, lesson: schema.Lesson) -> None:
+        self._lesson = lesson
+
+    def activity(self, name: str) -> "Activity":
+        """The activity of that id, ready to be shown as the last line of a cell."""
+        for one in self._lesson.activities:
+            if one.id == name:
+                return Activity(self._lesson, one)
+        ids = [one.id for one in self._lesson.activities]
+        near = difflib.get_close_matches(name, ids, 1)
+        hint = f"Did you mean {near[0]}?" if near else f"It has: {', '.join(ids) or 'none'}."
+        raise bank.AuthorError(f'The bank of {self._lesson.slug} has no activity "{name}". {hint}')
+
+    def __repr__(self) -> str:
+        return f"Lesson {self._lesson.slug}"
+
+
+class Activity(anywidget.AnyWidget):  # type: ignore[misc]
+    """One activity as a widget.
+
+    What the learner gives is never a trait: widget state can be saved with a notebook, a response must
+    not be. It travels in messages, ``{"type": "keep", "response": …}`` from the front end and
+    ``{"type": "recall"}`` answered by ``{"type": "recalled", "response": …}``.
+    """
+
+    _esm = traitlets.Unicode(help="the kind's ES module, the runtime inlined").tag(sync=True)
+    _css = traitlets.Unicode(help="colours and styles").tag(sync=True)
+    spec = traitlets.Dict(help="what the author wrote, as JSON").tag(sync=True)
+    keeping = traitlets.Unicode(KEPT_IN_KERNEL, help="where a response is kept, in words").tag(sync=True)
+
+    def __init__(self, lesson: schema.Lesson, activity: schema.Quiz | schema.Reflection) -> None:
+        self._name = f"{lesson.slug}/{activity.id}"
+        self._label = f"{activity.kind.capitalize()}: {activity.title} ({self._name})"
+        self._html = readable_html(lesson, activity)
+        super().__init__(
+            _esm=module_source(activity.kind), _css=style_source(), spec=to_spec(lesson, activity)
+        )
+        self.on_msg(self._heard)
+
+    def _heard(self, _widget: object, message: Mapping[str, Any], _buffers: object) -> None:
+        if message.get("type") == "keep":
+            _responses[self._name] = message.get("response")
+        elif message.get("type") == "recall":
+            self.send({"type": "recalled", "response": _responses.get(self._name)})
+
+    def __repr__(self) -> str:
+        return self._label
+
+    def _repr_mimebundle_(self, **_kwargs: object) -> dict[str, Any]:
+        return {
+            "text/plain": self._label,
+            "text/html": self._html,
+            "application/vnd.jupyter.widget-view+json": {
+                "version_major": 2,
+                "version_minor": 0,
+                "model_id": self.model_id,
+            },
+        }
+
+
+def to_spec(lesson: schema.Lesson, activity: schema.Quiz | schema.Reflection) -> dict[str, Any]:
+    """What the front end gets: the activity as JSON, inline Markdown as trees, options in build order.
+
+    The build order looks mixed but depends on names alone, so each build gives the same page.
+    """
+    spec: dict[str, Any] = activity.model_dump(mode="json")
+    spec["activity"] = f"{lesson.slug}/{activity.id}"
+    if isinstance(activity, schema.Quiz):
+        for item in spec["items"]:
+            if item["shuffle"]:
+                item["options"].sort(key=lambda option: _mixed(spec["activity"], item["id"], option["id"]))
+        used = {item.objective for item in activity.items}
+        spec["objectives"] = [
+            objective.model_dump(mode="json") for objective in lesson.objectives if objective.id in used
+        ]
+    return spec
+
+
+def _mixed(*names: str) -> str:
+    return hashlib.sha256("/".join(names).encode()).hexdigest()
+
+
+@cache
+def module_source(kind: str) -> str:
+    """The kind's ES module with the runtime inlined: Jupyter loads it from a Blob, where ``./`` leads nowhere."""
+    runtime = re.sub(r"^export ", "", (STATIC / "runtime.js").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return runtime + _RUNTIME_IMPORT.sub("", (STATIC / f"{kind}.js").read_text(encoding="utf-8"))
+
+
+@cache
+def style_source() -> str:
+    """The colours and the activities' styles, as one text."""
+    return "".join((STATIC / name).read_text(encoding="utf-8") for name in ("tokens.css", "activity.css"))
+
+
+def _script_json(value: Any) -> Markup:
+    """JSON that cannot end the script element it stands in."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))
+
+
+_templates = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(HERE / "templates"),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    undefined=jinja2.StrictUndefined,
+)
+_templates.filters["words"] = inline.html
+_templates.filters["script_json"] = _script_json
+_templates.filters["letter"] = lambda number: chr(ord("A") + number)
+
+
+def readable_html(lesson: schema.Lesson, activity: schema.Quiz | schema.Reflection) -> str:
+    """The activity as HTML that is complete without JavaScript, and holds the spec for the page host."""
+    spec = to_spec(lesson, activity)
+    return _templates.get_template("activity.html").render(spec=spec)
+
+
+def printed_key_html(lesson: schema.Lesson, ids: list[str]) -> str:
+    """The key to the quizzes of a page, for the end of its printed form; empty where there is no quiz."""
+    specs = [to_spec(lesson, one) for one in lesson.activities if one.id in ids and one.kind == "quiz"]
+    return _templates.get_template("printed_key.html").render(specs=specs) if specs else ""

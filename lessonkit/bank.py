@@ -1,0 +1,299 @@
+"""From a bank's YAML to the schema. Every mistake is found at once and named by file, line, id and field.
+
+All values are read as text (YAML's failsafe schema): ``text: no`` is the word "no", not false, and
+``id: 2024-01-01`` is no date. The schema turns text into numbers and true/false where it wants them.
+"""
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from lessonkit import inline, schema
+from lessonkit.schema import Finding, Lesson, Place
+
+MAX_DEPTH = 30
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing to mend: where it is (file, line from 1, id of what it is in, field) and what to write."""
+
+    file: str
+    line: int
+    id: str
+    field: str
+    message: str
+    warning: bool = False
+
+    def __str__(self) -> str:
+        within = f" {self.id}:" if self.id else ""
+        field = f" {self.field}:" if self.field else ""
+        return f"{self.file}:{self.line}:{' warning:' if self.warning else ''}{within}{field} {self.message}"
+
+
+class AuthorError(Exception):
+    """A mistake in what an author wrote. Shown as its words alone, never as a traceback."""
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows in the place of a traceback."""
+        return [str(self)]
+
+
+class BankError(AuthorError):
+    """A bank that cannot be used; `problems` says all that is wrong with it."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = sorted(problems)
+        count = len(self.problems)
+        head = f"This bank has {count} mistake{'s' if count > 1 else ''} to mend first:\n"
+        super().__init__(head + "\n".join(f"  {problem}" for problem in self.problems))
+
+
+@dataclass(frozen=True)
+class Bank:
+    """What one YAML file holds: the lesson if nothing is wrong with it, and all that is wrong."""
+
+    path: Path
+    lesson: Lesson | None
+    problems: list[Problem]
+    lines: dict[Place, int]
+
+    def line(self, place: Place) -> int:
+        """The line of a place, or of the nearest thing around it that has one."""
+        while place not in self.lines and place:
+            place = place[:-1]
+        return self.lines.get(place, 1)
+
+
+def load(path: Path | str) -> Lesson:
+    """Read a bank that must be right.
+
+    Raises
+    ------
+    BankError
+        If anything is wrong with it; the message is for its author.
+    """
+    bank = read(Path(path))
+    if bank.lesson is None or bank.problems:
+        raise BankError(bank.problems)
+    return bank.lesson
+
+
+def read(path: Path, shown: str | None = None) -> Bank:
+    """Read a bank and find every mistake in it. `shown` is the file's name in messages."""
+    name = shown or path.as_posix()
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Bank(path, None, [Problem(name, 1, "", "", "there is no such file")], {})
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"cannot be read as UTF-8 text ({error.__class__.__name__}); save it as UTF-8"
+        return Bank(path, None, [Problem(name, 1, "", "", message)], {})
+    reader = _Reader()
+    try:
+        raw = reader.read(text)
+    except _NotABank as error:
+        return Bank(path, None, [Problem(name, error.line, "", "", error.message)], {})
+    if not isinstance(raw, dict):
+        message = "a bank is a list of fields: slug, title, objectives, key_terms, activities"
+        return Bank(path, None, [Problem(name, 1, "", "", message)], reader.lines)
+    lesson, findings = _validate(raw)
+    findings = [*reader.findings, *findings, *Lesson.cross_check(raw), *_wrong_links(raw)]
+    if raw.get("slug") != path.stem and isinstance(raw.get("slug"), str):
+        findings.append((("slug",), f'is "{raw["slug"]}"; write "{path.stem}", as the file is named'))
+    bank = Bank(path, lesson, [], reader.lines)
+    bank.problems.extend(sorted({_problem(name, bank, raw, finding) for finding in findings}))
+    return bank
+
+
+def _problem(name: str, bank: Bank, raw: Any, finding: Finding) -> Problem:
+    place, message = finding
+    fields = [part for part in place if isinstance(part, str)]
+    return Problem(name, bank.line(place), id_at(raw, place), fields[-1] if fields else "", message)
+
+
+def id_at(raw: Any, place: Place) -> str:
+    """The ids of what is around a place, outermost first: ``closing-quiz / item-3 / it-withdraws``."""
+    ids = []
+    for part in place:
+        if isinstance(raw, dict) and isinstance(part, str):
+            raw = raw.get(part)
+        elif isinstance(raw, list) and isinstance(part, int) and part < len(raw):
+            raw = raw[part]
+            name = raw.get("id") if isinstance(raw, dict) else None
+            ids.append(name if isinstance(name, str) and name else f"number {part + 1}")
+        else:
+            break
+    return " / ".join(ids)
+
+
+# --- YAML --------------------------------------------------------------------------------------------
+
+
+class _NotABank(Exception):
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.line, self.message = line, message
+
+
+class _Reader:
+    """YAML nodes to lists, mappings and text, keeping the line of each."""
+
+    def __init__(self) -> None:
+        self.lines: dict[Place, int] = {}
+        self.findings: list[Finding] = []
+
+    def read(self, text: str) -> Any:
+        try:
+            for event in yaml.parse(text, Loader=yaml.BaseLoader):
+                if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+                    line = event.start_mark.line + 1
+                    raise _NotABank(line, "anchors (&) and aliases (*) are not used in banks; put it in quotes")
+            node = yaml.compose(text, Loader=yaml.BaseLoader)
+        except yaml.YAMLError as error:
+            raise _NotABank(_line_of(error, text), f"is not YAML: {_said(error)}") from None
+        except (RecursionError, ValueError) as error:
+            raise _NotABank(1, f"is not YAML that can be read ({error.__class__.__name__})") from None
+        return self._value(node, ()) if node else None
+
+    def _value(self, node: yaml.Node, place: Place) -> Any:
+        self.lines.setdefault(place, node.start_mark.line + 1)
+        if len(place) > MAX_DEPTH:
+            raise _NotABank(node.start_mark.line + 1, "is nested too deeply")
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, place)
+        if isinstance(node, yaml.SequenceNode):
+            return [self._value(one, (*place, number)) for number, one in enumerate(node.value)]
+        return node.value
+
+    def _mapping(self, node: yaml.MappingNode, place: Place) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                self.findings.append((place, "has a field whose name is not a word"))
+                continue
+            inner = (*place, key.value)
+            self.lines.setdefault(inner, key.start_mark.line + 1)
+            if key.value in found:
+                self.findings.append((inner, "stands twice; keep one"))
+                continue
+            found[key.value] = self._value(value, inner)
+        return found
+
+
+def _line_of(error: yaml.YAMLError, text: str) -> int:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    if mark is not None:
+        return int(mark.line) + 1
+    position = getattr(error, "position", None)
+    return text.count("\n", 0, position) + 1 if isinstance(position, int) else 1
+
+
+def _said(error: yaml.YAMLError) -> str:
+    said = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
+    if "mapping values are not allowed" in said:
+        return "a colon inside a text; put the text in quotes, or write it below a >-"
+    if "could not find expected ':'" in said or "expected <block end>" in said:
+        return f"{said}; is a line indented too far or too little, or a quote not closed?"
+    return str(said).splitlines()[0]
+
+
+# --- schema ------------------------------------------------------------------------------------------
+
+
+def _fields() -> dict[str, str]:
+    """Each field's description by its name. A name means the same wherever it stands."""
+    models = [value for value in vars(schema).values() if isinstance(value, type)]
+    return {
+        name: field.description or ""
+        for model in models
+        if issubclass(model, BaseModel)
+        for name, field in model.model_fields.items()
+    }
+
+
+_DESCRIPTIONS = _fields()
+
+
+def _validate(raw: Mapping[str, Any]) -> tuple[Lesson | None, list[Finding]]:
+    try:
+        return Lesson.model_validate(raw), []
+    except ValidationError as error:
+        findings = []
+        for one in error.errors(include_url=False):
+            place = _place_in(raw, one["loc"])
+            findings.append((place, _wanted(one["type"], one.get("ctx", {}), place)))
+        return None, findings
+
+
+def _place_in(raw: Any, loc: Place) -> Place:
+    """Pydantic's location without the tags of unions, which are no fields of the file."""
+    place: list[str | int] = []
+    for number, part in enumerate(loc):
+        if isinstance(raw, dict):
+            if part not in raw and number < len(loc) - 1:
+                continue
+            raw = raw.get(part) if isinstance(part, str) else None
+        elif isinstance(raw, list) and isinstance(part, int) and part < len(raw):
+            raw = raw[part]
+        else:
+            continue
+        place.append(part)
+    return tuple(place)
+
+
+def _wanted(kind: str, context: Mapping[str, Any], place: Place) -> str:
+    """What to write instead, for each of pydantic's error types that a bank can cause."""
+    field = next((part for part in reversed(place) if isinstance(part, str)), "")
+    described = _DESCRIPTIONS.get(field, "")
+    meant = f" ({described})" if described else ""
+    if kind == "extra_forbidden":
+        near = difflib.get_close_matches(field, _DESCRIPTIONS, 1)
+        return f"is no field here{f'; did you mean {near[0]}?' if near else '; take it out'}"
+    if kind in ("union_tag_invalid", "literal_error"):
+        return f"must be one of {context.get('expected_tags') or context.get('expected')}"
+    if kind == "union_tag_not_found":
+        return f"says nothing of its {context.get('discriminator', 'kind')}; add that field"
+    if kind in ("model_type", "model_attributes_type", "dict_type"):
+        return "must be a group of fields, each on its own line (id: …)"
+    messages = {
+        "missing": f"is missing{meant}",
+        "string_type": f"must be text{meant}, not a list or a group of fields",
+        "string_too_short": f"is empty{meant}",
+        "string_too_long": f"is longer than {context.get('max_length')} characters",
+        "string_pattern_mismatch": "must be lower-case words and digits joined by hyphens, such as check-the-loop",
+        "list_type": f"must be a list, each entry on a line that starts with a hyphen{meant}",
+        "too_short": f"needs at least {context.get('min_length')}{meant}",
+        "bool_parsing": f"must be true or false{meant}",
+        "bool_type": f"must be true or false{meant}",
+        "greater_than_equal": f"must be at least {context.get('ge')}{meant}",
+        "less_than_equal": f"must be at most {context.get('le')}{meant}",
+    }
+    return messages.get(kind, f"is not what is expected here{meant}")
+
+
+def _wrong_links(raw: Any) -> list[Finding]:
+    return [
+        (place, f'links to "{href}"; a link goes to a section of the lesson (#name) or to https://')
+        for place, text in texts(raw)
+        for href in inline.hrefs(text)
+        if not inline.wanted_link(href)
+    ]
+
+
+def texts(raw: Any, place: Place = ()) -> Iterator[tuple[Place, str]]:
+    """Every text in a bank, with its place."""
+    if isinstance(raw, str):
+        yield place, re.sub(r"\s+", " ", raw)
+    elif isinstance(raw, dict):
+        for name, value in raw.items():
+            yield from texts(value, (*place, name))
+    elif isinstance(raw, list):
+        for number, value in enumerate(raw):
+            yield from texts(value, (*place, number))

@@ -1,0 +1,140 @@
+"""A course's folders and files, as the checks and the refreshing see them."""
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from lessonkit.bank import Bank, Problem, read
+
+_TARGET = re.compile(r"^\(([\w-]+)\)=\s*$", re.MULTILINE)
+_LINK = re.compile(r"(?<!\\)\]\(<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\)")
+_FIGURE = re.compile(r"^[`:]{3,}\{(?:figure|image)\}\s*(\S+)", re.MULTILINE)
+_CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Words:
+    """A piece of Markdown: a page, or one cell of a notebook."""
+
+    file: str
+    id: str
+    line: int
+    text: str
+
+    def targets(self) -> set[str]:
+        """The names that links can lead to: ``(name)=`` on a line of its own."""
+        return set(_TARGET.findall(self.text))
+
+    def links(self) -> Iterator[tuple[int, str]]:
+        """The lines and targets of its links, pictures and figures."""
+        text = _CODE.sub(lambda code: re.sub(r"[^\n]", " ", code.group()), self.text)
+        for pattern, source in ((_LINK, text), (_FIGURE, self.text)):
+            for match in pattern.finditer(source):
+                yield self.line + source.count("\n", 0, match.start(1)), match.group(1)
+
+
+class Notebook:
+    """A lesson's notebook, read as JSON; what is wrong with the file itself is in `problems`."""
+
+    def __init__(self, path: Path, shown: str) -> None:
+        self.path, self.file, self.problems = path, shown, list[Problem]()
+        self.cells: list[dict[str, Any]] = []
+        self.metadata: dict[str, Any] = {}
+        self._lines: list[str] = []
+        try:
+            text = path.read_text(encoding="utf-8")
+            self._lines = text.splitlines()
+            content = json.loads(text)
+        except json.JSONDecodeError as error:
+            self._wrong(error.lineno, "", f"is not a notebook that can be read: {error.msg}")
+            return
+        except (OSError, UnicodeDecodeError, RecursionError) as error:
+            self._wrong(1, "", f"cannot be read as UTF-8 text ({error.__class__.__name__})")
+            return
+        cells = content.get("cells") if isinstance(content, dict) else None
+        if not isinstance(cells, list) or content.get("nbformat") != 4:
+            self._wrong(1, "", "is not a notebook of format 4; save it once from JupyterLab")
+            return
+        metadata = content.get("metadata")
+        self.metadata = metadata if isinstance(metadata, dict) else {}
+        for number, cell in enumerate(cells):
+            source = cell.get("source") if isinstance(cell, dict) else None
+            if isinstance(source, list) and all(isinstance(line, str) for line in source):
+                source = "".join(source)
+            if not isinstance(source, str):
+                self._wrong(1, f"cell {number + 1}", "has no source; take the cell out and write it again")
+                continue
+            self.cells.append({**cell, "source": source, "id": str(cell.get("id", f"cell {number + 1}"))})
+
+    def _wrong(self, line: int, cell: str, message: str) -> None:
+        self.problems.append(Problem(self.file, line, cell, "", message))
+
+    def line(self, cell: dict[str, Any]) -> int:
+        """The line of the file on which a cell's source begins."""
+        mark = f'"id": "{cell["id"]}"'
+        start = next((n for n, line in enumerate(self._lines) if mark in line), 0)
+        return next((n + 2 for n in range(start, len(self._lines)) if '"source": [' in self._lines[n]), start + 1)
+
+    def words(self) -> list[Words]:
+        """Its Markdown cells."""
+        return [
+            Words(self.file, cell["id"], self.line(cell), cell["source"])
+            for cell in self.cells
+            if cell.get("cell_type") == "markdown"
+        ]
+
+    def calls(self) -> Iterator[tuple[dict[str, Any], str, str]]:
+        """Each ``open_lesson("…")`` and ``….activity("…")``: the cell, which of the two, and its argument."""
+        for cell in self.cells:
+            if cell.get("cell_type") != "code":
+                continue
+            try:
+                tree = ast.parse(cell["source"])
+            except (SyntaxError, ValueError, RecursionError, MemoryError):
+                continue  # a magic, or a mistake that running the notebook shows
+            for node in ast.walk(tree):
+                if not isinstance(node, ast.Call) or not node.args:
+                    continue
+                name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                value = getattr(node.args[0], "value", None)
+                if name in ("activity", "open_lesson") and isinstance(value, str):
+                    yield cell, name, value
+
+
+class Course:
+    """The course in a folder: ``notebooks/``, ``notebooks/banks/`` and the pages around them."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def shown(self, path: Path) -> str:
+        """A file's name as messages say it."""
+        return path.relative_to(self.root).as_posix()
+
+    @cached_property
+    def banks(self) -> dict[str, Bank]:
+        """The banks by file name without its ending, in that order."""
+        paths = sorted((self.root / "notebooks" / "banks").glob("*.yml"))
+        return {path.stem: read(path, self.shown(path)) for path in paths}
+
+    @cached_property
+    def notebooks(self) -> dict[str, Notebook]:
+        """The notebooks, likewise."""
+        paths = sorted((self.root / "notebooks").glob("*.ipynb"))
+        return {path.stem: Notebook(path, self.shown(path)) for path in paths}
+
+    @cached_property
+    def pages(self) -> list[Words]:
+        """The Markdown pages of the book."""
+        paths = [*self.root.glob("index.md"), *sorted((self.root / "book").rglob("*.md"))]
+        return [Words(self.shown(path), "", 1, path.read_text(encoding="utf-8")) for path in paths]
+
+    @property
+    def bibliography(self) -> Path:
+        """Where the references are kept."""
+        return self.root / "book" / "references.bib"

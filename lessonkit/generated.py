@@ -1,0 +1,122 @@
+"""What is written from other files: the glossary, the list of references, two cells of each notebook, outputs.
+
+Nothing else in a notebook is touched. ``lessonkit refresh`` writes; `stale` tells what it would write.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbconvert.preprocessors import ExecutePreprocessor
+
+from lessonkit import inline, sources
+from lessonkit.course import Course
+from lessonkit.saving import keep_readable
+from lessonkit.schema import KeyTerm, Lesson
+
+GLOSSARY = "book/glossary.md"
+REFERENCES = "book/references.md"
+
+_NOTE = "% Written by lessonkit from {source}; changes made here are lost.\n\n"
+_CITATION = re.compile(r"\]\(#\d\d-([a-z]\w*)\)")
+
+
+def pages(course: Course) -> dict[Path, str]:
+    """The generated pages and what they should hold."""
+    lessons = [bank.lesson for bank in course.banks.values() if bank.lesson]
+    return {course.root / GLOSSARY: _glossary(course, lessons), course.root / REFERENCES: _references(course)}
+
+
+def cells(course: Course, name: str) -> dict[str, str]:
+    """The generated cells of a notebook, by cell id, and what they should hold."""
+    bank = course.banks.get(name)
+    terms = bank.lesson.key_terms if bank and bank.lesson else []
+    listed = sources.listed(sources.read(course.bibliography), _cited(course, name))
+    anchored = [f"({sources.anchor(name, key)})=\n{text}" for key, text in listed]
+    links = [f"- [{term.term}](../{GLOSSARY}#{term.id}): {_lower(term.definition)}" for term in terms]
+    return {
+        "key-terms": "\n".join(["## Key terms", "", *links]),
+        "references": "\n\n".join(["## References", *anchored]),
+    }
+
+
+def stale(course: Course) -> Iterator[tuple[Path, str]]:
+    """The generated pages, and cells (file and cell id), that are not as they should be."""
+    for path, text in pages(course).items():
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            yield path, ""
+    for name, notebook in course.notebooks.items():
+        wanted = cells(course, name)
+        for cell in notebook.cells:
+            if cell["id"] in wanted and cell["source"] != wanted[cell["id"]]:
+                yield notebook.path, cell["id"]
+
+
+def write_pages(course: Course) -> None:
+    """Write the generated pages."""
+    for path, text in pages(course).items():
+        path.write_text(text, encoding="utf-8")
+
+
+def run(course: Course, names: set[str]) -> None:
+    """Write the generated cells and the outputs of those notebooks, run anew."""
+    for name in sorted(names):
+        path = course.notebooks[name].path
+        notebook = nbformat.read(path, as_version=4)
+        for cell in notebook["cells"]:
+            cell["source"] = cells(course, name).get(cell["id"], cell["source"])
+        runner = ExecutePreprocessor(timeout=120, kernel_name="python3", store_widget_state=False)
+        runner.preprocess(notebook, {"metadata": {"path": str(path.parent)}})
+        path.write_text(as_saved(notebook), encoding="utf-8")
+
+
+def as_saved(notebook: Any) -> str:
+    """A notebook as JupyterLab would write it, the same each time."""
+    keep_readable(notebook)
+    for cell in notebook["cells"]:
+        cell["metadata"].pop("execution", None)
+    return str(nbformat.writes(notebook, version=nbformat.NO_CONVERT)).rstrip("\n") + "\n"
+
+
+def _cited(course: Course, name: str) -> set[str]:
+    """The keys of the references that a notebook cites."""
+    notebook = course.notebooks.get(name)
+    words = notebook.words() if notebook else []
+    small = {key for part in words if part.id != "references" for key in _CITATION.findall(part.text)}
+    return {key for key in sources.read(course.bibliography) if key.lower() in small}
+
+
+def _references(course: Course) -> str:
+    bibliography = sources.read(course.bibliography)
+    keys = {key for name in course.notebooks for key in _cited(course, name)}
+    keys |= {term.source for bank in course.banks.values() if bank.lesson for term in bank.lesson.key_terms if term.source}
+    entries = [text for _, text in sources.listed(bibliography, keys)]
+    return _NOTE.format(source="references.bib and the lessons") + "\n\n".join(
+        ["# References", "Everything that the lessons and the glossary cite.", *entries, ""]
+    )
+
+
+def _glossary(course: Course, lessons: list[Lesson]) -> str:
+    bibliography = sources.read(course.bibliography)
+    terms = [(term, lesson) for lesson in lessons for term in lesson.key_terms]
+    parts = [_term(term, lesson, bibliography) for term, lesson in sorted(terms, key=lambda pair: pair[0].term.casefold())]
+    intro = "The course's own short definitions. Each was written for the lesson that introduces the word."
+    return _NOTE.format(source="the key_terms of the lessons' banks") + "\n\n".join(["# Glossary", intro, *parts, ""])
+
+
+def _term(term: KeyTerm, lesson: Lesson, bibliography: dict[str, Any]) -> str:
+    entry = bibliography.get(term.source or "")
+    names = [str(person.last_names[-1]) for person in entry.persons.get("author", [])] if entry else []
+    who = f"{names[0]} et al." if len(names) > 2 else " & ".join(names)
+    credit = f" See {inline.plain(who)} ({entry.fields['year']})." if entry else ""
+    return (
+        f"({term.id})=\n**{term.term}.** {term.definition}{credit}"
+        f" From [{lesson.title}](../notebooks/{lesson.slug}.ipynb)."
+    )
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+

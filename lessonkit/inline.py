@@ -1,0 +1,96 @@
+"""Inline Markdown as a small tree, so that no host ever has to put a string into a page as HTML.
+
+What an author may write inside a bank's text: ``*emphasis*``, ``**strong**``, `` `code` `` and
+``[links](#section)``. A tree is a list of nodes; a node is a plain string (text, to be escaped or made
+a text node by whoever shows it) or a mapping with one of the keys ``em``, ``strong`` or ``a`` (whose
+value is again a tree) or ``code`` (whose value is a string). A link also has ``href``.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from markupsafe import Markup, escape
+
+Node = str | dict[str, Any]
+Tree = list[Node]
+
+_MARKDOWN = MarkdownIt("zero", {"typographer": True}).enable(
+    ["backticks", "emphasis", "escape", "entity", "link", "smartquotes"]
+)
+_TAG_OF = {"em_open": "em", "strong_open": "strong", "link_open": "a"}
+_WANTED_LINK = re.compile(r"(#[A-Za-z0-9][\w-]*|https://[\w.-]+(?::\d+)?(?:[/?#]\S*)?)\Z")
+
+
+def parse(text: str) -> Tree:
+    """Turn inline Markdown into a tree. Every string gives one; unknown marks stay as text."""
+    tree: Tree = []
+    open_trees = [tree]
+    for token in _MARKDOWN.parseInline(text)[0].children or []:
+        here = open_trees[-1]
+        if token.nesting == 1:
+            inner: Tree = []
+            here.append(_opened(token, inner))
+            open_trees.append(inner)
+        elif token.nesting == -1:
+            open_trees.pop()
+        elif token.type == "code_inline":
+            here.append({"code": token.content})
+        else:
+            words = " " if token.type == "softbreak" else token.content
+            if words and here and isinstance(here[-1], str):
+                here[-1] += words
+            elif words:
+                here.append(words)
+    return tree
+
+
+def _opened(token: Token, inner: Tree) -> Node:
+    tag = _TAG_OF[token.type]
+    if tag != "a":
+        return {tag: inner}
+    href = str(token.attrGet("href") or "")
+    return {"a": inner, "href": href if wanted_link(href) else ""}
+
+
+def wanted_link(href: str) -> bool:
+    """Whether a link may stand in a bank: to a section of the lesson (``#name``) or to ``https://``."""
+    return bool(_WANTED_LINK.match(href))
+
+
+def hrefs(text: str) -> Iterator[str]:
+    """The targets of the links in a text, as they are written."""
+    for token in _MARKDOWN.parseInline(text)[0].children or []:
+        if token.type == "link_open":
+            yield str(token.attrGet("href") or "")
+
+
+def html(tree: Tree) -> Markup:
+    """The tree as HTML, every text escaped. A link whose target is not wanted becomes plain text."""
+    return Markup("").join(_node_html(node) for node in tree)
+
+
+def _node_html(node: Node) -> Markup:
+    if isinstance(node, str):
+        return escape(node)
+    if "code" in node:
+        return Markup("<code>{}</code>").format(node["code"])
+    if "a" in node:
+        inner = html(node["a"])
+        return Markup('<a href="{}">{}</a>').format(node["href"], inner) if node["href"] else inner
+    tag = "strong" if "strong" in node else "em"
+    return Markup(f"<{tag}>{{}}</{tag}>").format(html(node[tag]))
+
+
+def plain(text: str) -> str:
+    """The words alone, for a place that can hold no marks (a title attribute, a terminal)."""
+    return _plain(parse(text))
+
+
+def _plain(tree: Tree) -> str:
+    return "".join(
+        node if isinstance(node, str) else node["code"] if "code" in node else _plain(next(iter(node.values())))
+        for node in tree
+    )

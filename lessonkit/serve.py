@@ -1,0 +1,50 @@
+"""Show a built site on this computer."""
+
+import contextlib
+import errno
+import functools
+import http.server
+import os
+import sys
+import webbrowser
+from pathlib import Path
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    extensions_map = {  # noqa: RUF012 - as the base class has it; some systems call .js plain text
+        **http.server.SimpleHTTPRequestHandler.extensions_map,
+        ".js": "text/javascript",
+        ".svg": "image/svg+xml",
+        ".woff2": "font/woff2",
+    }
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing: who reads what is nobody's business."""
+
+
+def open_server(site: Path, port: int) -> http.server.ThreadingHTTPServer:
+    """A server of that folder for this computer alone, on that port or the next free one (0: any)."""
+    handler = functools.partial(_Quiet, directory=str(site))
+    for one in range(port, port + 100):
+        try:
+            return http.server.ThreadingHTTPServer(("127.0.0.1", one), handler)
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
+    raise OSError(errno.EADDRINUSE, f"no free port from {port} to {port + 99}")
+
+
+def serve(site: Path, port: int) -> int:
+    """Serve until stopped; says where, and opens a browser if there is one."""
+    if not (site / "index.html").exists():
+        print(f"There is no site in {site}. Build it first: make build", file=sys.stderr)
+        return 1
+    server = open_server(site, port)
+    address = f"http://localhost:{server.server_port}"
+    print(f"The course is at {address} (stop with Ctrl+C)", flush=True)
+    if sys.platform in ("darwin", "win32") or {"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys():
+        with contextlib.suppress(webbrowser.Error):
+            webbrowser.open(address)
+    with contextlib.suppress(KeyboardInterrupt):
+        server.serve_forever()
+    return 0

@@ -1,0 +1,65 @@
+// Reflection: a question to oneself. Three ways to meet it, none of them scored, all of them optional.
+import { begin, element, put, words } from "./runtime.js";
+
+/** @typedef {import("./runtime.js").Words} Words */
+/** @typedef {{title: string, prompt: Words, think: Words, person: Words, lines: number, keeping: string}} Spec */
+/** @typedef {"" | "write" | "think" | "person" | "skip"} Way */
+/** @typedef {{way: Way, write: string, person: string}} Response */
+
+const WAYS = { write: "Write privately", think: "Think it over", person: "Answer for someone fictional", skip: "Skip this one" };
+
+/**
+ * @param {HTMLElement} live
+ * @param {Spec} spec
+ * @param {Response | null} before
+ * @param {(response: Response) => void} keep
+ * @param {string} keeping  where the words are kept
+ */
+function draw(live, spec, before, keep, keeping) {
+  /** @type {Response} */
+  const response = before ?? { way: "", write: "", person: "" };
+  const room = element("div", { class: "lk-room" });
+
+  /** @param {"write" | "person"} way  @param {string} label */
+  function box(way, label) {
+    const area = element("textarea", { rows: spec.lines, autocomplete: "off", oninput: () => {
+      response[way] = area.value;
+      keep(response);
+    } });
+    area.value = response[way];
+    return [element("label", { class: "lk-box" }, element("span", {}, label), area), element("p", { class: "lk-keeping" }, keeping)];
+  }
+
+  function redraw() {
+    put(room, {
+      "": () => [],
+      write: () => box("write", "Your words"),
+      think: () => [element("p", {}, words(spec.think)), element("p", { class: "lk-keeping" }, "Nothing to write, and nothing is kept.")],
+      person: () => [element("p", {}, words(spec.person)), ...box("person", "Their words, as you imagine them")],
+      skip: () => [element("p", {}, "Skipped. That is a fine choice, and nobody can see it. It stays here if you want it later.")],
+    }[response.way]());
+  }
+
+  const name = `way/${Math.random()}`; // two views of one activity must not share radios
+  const ways = /** @type {[Way, string][]} */ (Object.entries(WAYS)).map(([way, label]) => {
+    const input = element("input", { type: "radio", name, value: way, onchange: () => {
+      response.way = way;
+      keep(response);
+      redraw();
+    } });
+    input.checked = response.way === way;
+    return element("label", { class: "lk-way" }, input, element("span", {}, label));
+  });
+  put(live,
+    element("h3", { class: "lk-title" }, spec.title),
+    element("p", { class: "lk-private" }, "Private and optional. Nothing here is scored."),
+    element("p", { class: "lk-stem" }, words(spec.prompt)),
+    element("fieldset", { class: "lk-ways" }, element("legend", {}, "How would you like to do this?"), ways),
+    room);
+  redraw();
+}
+
+export default {
+  /** @param {{model: import("./runtime.js").Model, el: HTMLElement}} host */
+  render: (host) => begin(host, (live, spec, before, keep) => draw(live, spec, before, keep, host.model.get("keeping"))),
+};

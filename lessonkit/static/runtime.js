@@ -1,0 +1,119 @@
+// What every kind of activity needs. In Jupyter this file is put in front of the kind's module; on a page
+// it is imported. Text reaches the page through text nodes alone: nothing here or in a kind sets HTML.
+
+/** @typedef {string | {em?: Words, strong?: Words, a?: Words, href?: string, code?: string}} Word */
+/** @typedef {Word[]} Words  inline Markdown as the tree that lessonkit.inline makes */
+/** @typedef {(message: any) => void} Listener */
+/**
+ * @typedef {object} Model  the part of anywidget's model that activities use, in every host
+ * @property {(name: string) => any} get
+ * @property {(event: string, listener: Listener) => void} on
+ * @property {(event: string, listener: Listener) => void} off
+ * @property {(message: any) => void} send
+ */
+/** @typedef {Node | string | null | undefined | false} Child */
+
+/**
+ * Make an element. Properties that start with "on" are listeners; the rest are attributes, left out when
+ * null, undefined or false and empty when true.
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag
+ * @param {Record<string, any>} [properties]
+ * @param {...(Child | Child[])} children
+ * @returns {HTMLElementTagNameMap[Tag]}
+ */
+export function element(tag, properties = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
+    else if (value !== null && value !== undefined && value !== false)
+      made.setAttribute(name, value === true ? "" : String(value));
+  }
+  put(made, ...children);
+  return made;
+}
+
+/**
+ * Replace what an element holds.
+ * @param {Element} parent
+ * @param {...(Child | Child[])} children
+ */
+export function put(parent, ...children) {
+  parent.replaceChildren(.../** @type {(Node | string)[]} */ (children.flat(2).filter(Boolean)));
+}
+
+/**
+ * Inline Markdown as nodes.
+ * @param {Words} tree
+ * @returns {(Node | string)[]}
+ */
+export function words(tree) {
+  return tree.map((word) => {
+    if (typeof word === "string") return word;
+    if (word.code !== undefined) return element("code", {}, word.code);
+    if (word.a) return word.href ? link(word.href, words(word.a)) : element("span", {}, words(word.a));
+    return element(word.strong ? "strong" : "em", {}, words(word.strong ?? word.em ?? []));
+  });
+}
+
+/**
+ * A link. One into the lesson moves there by itself, because inside JupyterLab the address is not the lesson's.
+ * @param {string} href
+ * @param {Child[]} children
+ */
+export function link(href, children) {
+  const inside = href.startsWith("#");
+  /** @param {Event} event */
+  const go = (event) => {
+    const target = document.getElementById(href.slice(1));
+    if (!target) return;
+    event.preventDefault();
+    target.scrollIntoView();
+    if (!target.hasAttribute("tabindex")) target.setAttribute("tabindex", "-1");
+    target.focus({ preventScroll: true });
+  };
+  return element("a", inside ? { href, onclick: go } : { href, rel: "noopener noreferrer" }, children);
+}
+
+/**
+ * Take over the activity's element, ask the host for what the learner gave before, and draw.
+ * @template Response
+ * @param {{model: Model, el: HTMLElement}} host
+ * @param {(live: HTMLElement, spec: any, given: Response | null, keep: (response: Response) => void) => void} draw
+ * @returns {() => void} what ends it
+ */
+export function begin({ model, el }, draw) {
+  const spec = model.get("spec");
+  const live = element("div", { class: "lk-live", role: "group", "aria-label": spec.title });
+  /** @type {Listener} */
+  const listen = (message) => {
+    if (message.type !== "recalled" || !message.response) return;
+    draw(live, spec, message.response, (response) => model.send({ type: "keep", response }));
+  };
+  el.classList.add("lk");
+  draw(live, spec, null, (response) => model.send({ type: "keep", response }));
+  el.append(live);
+  model.on("msg:custom", listen);
+  model.send({ type: "recall" });
+  Object.assign(el.dataset, { activity: spec.activity, kind: spec.kind, live: "true" });
+  return () => model.off("msg:custom", listen);
+}
+
+/**
+ * The same things in another order: the same for the same seed, and never the order they came in.
+ * @template {{id: string}} Thing
+ * @param {Thing[]} things
+ * @param {string} seed
+ * @returns {Thing[]}
+ */
+export function shuffled(things, seed) {
+  /** @param {Thing} thing */
+  const weight = (thing) => {
+    let sum = 2166136261; // FNV-1a
+    for (const letter of `${seed}/${thing.id}`) sum = Math.imul(sum ^ letter.charCodeAt(0), 16777619);
+    return sum >>> 0;
+  };
+  const mixed = [...things].sort((a, b) => weight(a) - weight(b));
+  const same = mixed.every((thing, place) => thing === things[place]);
+  return same ? [...mixed.slice(1), ...mixed.slice(0, 1)] : mixed;
+}
