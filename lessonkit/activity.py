@@ -78,9 +78,7 @@ class Activity(anywidget.AnyWidget):  # type: ignore[misc]
         self._name = f"{lesson.slug}/{activity.id}"
         self._label = f"{activity.kind.capitalize()}: {activity.title} ({self._name})"
         self._html = readable_html(lesson, activity)
-        super().__init__(
-            _esm=module_source(activity.kind), _css=style_source(), spec=to_spec(lesson, activity)
-        )
+        super().__init__(_esm=module_source(activity.kind), _css=style_source(), spec=to_spec(lesson, activity))
         self.on_msg(self._heard)
 
     def _heard(self, _widget: object, message: Mapping[str, Any], _buffers: object) -> None:

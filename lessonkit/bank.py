@@ -153,7 +153,7 @@ class _Reader:
         try:
             for event in yaml.parse(text, Loader=yaml.BaseLoader):
                 if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                    line = event.start_mark.line + 1
+                    line = event.start_mark.line + 1 if event.start_mark else 1
                     raise _NotABank(line, "anchors (&) and aliases (*) are not used in banks; put it in quotes")
             node = yaml.compose(text, Loader=yaml.BaseLoader)
         except yaml.YAMLError as error:

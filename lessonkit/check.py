@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from lessonkit import bank, generated, lint, sources
+from lessonkit import bank, generated, inline, lint, sources
 from lessonkit.activity import readable_html
 from lessonkit.bank import Problem
 from lessonkit.course import Course, Notebook, Words
@@ -28,7 +28,9 @@ def check(root: Path, *, fresh: bool = True) -> list[Problem]:
             found += _outputs(course, name, notebook)
     if fresh and not any(not one.warning for one in found):
         found += [
-            Problem(course.shown(path), 1, cell, "", "is not as the banks and references have it; run: lessonkit refresh")
+            Problem(
+                course.shown(path), 1, cell, "", "is not as the banks and references have it; run: lessonkit refresh"
+            )
             for path, cell in generated.stale(course)
         ]
     return sorted(set(found))
@@ -53,7 +55,9 @@ def _banks(course: Course) -> Iterator[Problem]:
             if first.setdefault(term.id, name) != name:
                 yield Problem(file, line, term.id, "id", f"is defined in {first[term.id]} already; define it once")
             if term.source and term.source not in references:
-                yield Problem(file, line, term.id, "source", f'"{term.source}" is no checked key of book/references.bib')
+                yield Problem(
+                    file, line, term.id, "source", f'"{term.source}" is no checked key of book/references.bib'
+                )
 
 
 def _notebook(course: Course, name: str, notebook: Notebook) -> Iterator[Problem]:
@@ -68,7 +72,13 @@ def _notebook(course: Course, name: str, notebook: Notebook) -> Iterator[Problem
     calls = list(notebook.calls())
     for cell, _, path in [call for call in calls if call[1] == "open_lesson"]:
         if path != f"banks/{name}.yml":
-            yield Problem(notebook.file, notebook.line(cell), cell["id"], "open_lesson", f'opens "{path}"; expected "banks/{name}.yml"')
+            yield Problem(
+                notebook.file,
+                notebook.line(cell),
+                cell["id"],
+                "open_lesson",
+                f'opens "{path}"; expected "banks/{name}.yml"',
+            )
     shown = [(cell, value) for cell, call, value in calls if call == "activity"]
     own = course.banks.get(name)
     if own is None:
@@ -79,7 +89,9 @@ def _notebook(course: Course, name: str, notebook: Notebook) -> Iterator[Problem
         declared = {activity.id: number for number, activity in enumerate(own.lesson.activities)}
         for cell, value in shown:
             if value not in declared:
-                message = f'shows "{value}", which is not in {course.shown(own.path)}; there are: {", ".join(declared)}'
+                message = (
+                    f'shows "{value}", which is not in {course.shown(own.path)}; there are: {", ".join(declared)}'
+                )
                 yield Problem(notebook.file, notebook.line(cell), cell["id"], "activity", message)
         values = [value for _, value in shown]
         for activity, number in declared.items():
@@ -96,11 +108,11 @@ def _sections(course: Course, own: bank.Bank, notebook: Notebook) -> Iterator[Pr
     targets = set().union(*(words.targets() for words in notebook.words()), set())
     for number, objective in enumerate(own.lesson.objectives):
         if objective.section not in targets:
-            message = f'there is no ({objective.section})= in {notebook.file}; name the section that teaches this'
+            message = f"there is no ({objective.section})= in {notebook.file}; name the section that teaches this"
             yield Problem(file, own.line(("objectives", number, "section")), objective.id, "section", message)
     raw = own.lesson.model_dump()
     for place, text in bank.texts(raw):
-        for href in bank.inline.hrefs(text):
+        for href in inline.hrefs(text):
             if href.startswith("#") and href[1:] not in targets:
                 message = f'links to "{href}", but there is no ({href[1:]})= in {notebook.file}'
                 yield Problem(file, own.line(place), bank.id_at(raw, place), str(place[-1]), message)
@@ -144,7 +156,13 @@ def _links(course: Course) -> Iterator[Problem]:
                 year = str(entry.fields.get("year", "")) if entry else ""
                 if entry and year not in match[1]:
                     line = part.line + part.text.count("\n", 0, match.start())
-                    yield Problem(file, line, part.id, "citation", f'"{match[1]}" should say {year}, as book/references.bib does')
+                    yield Problem(
+                        file,
+                        line,
+                        part.id,
+                        "citation",
+                        f'"{match[1]}" should say {year}, as book/references.bib does',
+                    )
 
 
 def _leads_nowhere(

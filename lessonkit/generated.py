@@ -11,7 +11,7 @@ from typing import Any
 import nbformat
 from nbconvert.preprocessors import ExecutePreprocessor
 
-from lessonkit import inline, sources
+from lessonkit import sources
 from lessonkit.course import Course
 from lessonkit.saving import keep_readable
 from lessonkit.schema import KeyTerm, Lesson
@@ -91,7 +91,9 @@ def _cited(course: Course, name: str) -> set[str]:
 def _references(course: Course) -> str:
     bibliography = sources.read(course.bibliography)
     keys = {key for name in course.notebooks for key in _cited(course, name)}
-    keys |= {term.source for bank in course.banks.values() if bank.lesson for term in bank.lesson.key_terms if term.source}
+    keys |= {
+        term.source for bank in course.banks.values() if bank.lesson for term in bank.lesson.key_terms if term.source
+    }
     entries = [text for _, text in sources.listed(bibliography, keys)]
     return _NOTE.format(source="references.bib and the lessons") + "\n\n".join(
         ["# References", "Everything that the lessons and the glossary cite.", *entries, ""]
@@ -101,16 +103,18 @@ def _references(course: Course) -> str:
 def _glossary(course: Course, lessons: list[Lesson]) -> str:
     bibliography = sources.read(course.bibliography)
     terms = [(term, lesson) for lesson in lessons for term in lesson.key_terms]
-    parts = [_term(term, lesson, bibliography) for term, lesson in sorted(terms, key=lambda pair: pair[0].term.casefold())]
+    parts = [
+        _term(term, lesson, bibliography) for term, lesson in sorted(terms, key=lambda pair: pair[0].term.casefold())
+    ]
     intro = "The course's own short definitions. Each was written for the lesson that introduces the word."
     return _NOTE.format(source="the key_terms of the lessons' banks") + "\n\n".join(["# Glossary", intro, *parts, ""])
 
 
 def _term(term: KeyTerm, lesson: Lesson, bibliography: dict[str, Any]) -> str:
     entry = bibliography.get(term.source or "")
-    names = [str(person.last_names[-1]) for person in entry.persons.get("author", [])] if entry else []
+    names = [sources.family_name(person) for person in entry.persons.get("author", [])] if entry else []
     who = f"{names[0]} et al." if len(names) > 2 else " & ".join(names)
-    credit = f" See {inline.plain(who)} ({entry.fields['year']})." if entry else ""
+    credit = f" See {who} ({entry.fields['year']})." if entry else ""
     return (
         f"({term.id})=\n**{term.term}.** {term.definition}{credit}"
         f" From [{lesson.title}](../notebooks/{lesson.slug}.ipynb)."
@@ -119,4 +123,3 @@ def _term(term: KeyTerm, lesson: Lesson, bibliography: dict[str, Any]) -> str:
 
 def _lower(text: str) -> str:
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
-

@@ -20,7 +20,9 @@ def read(path: Path) -> dict[str, Entry]:
     if not path.exists():
         return {}
     entries: dict[str, Entry] = dict(parse_file(str(path), bib_format="bibtex").entries)
-    return {key: entry for key, entry in entries.items() if entry.fields.get("evidence", CHECKED[0]).startswith(CHECKED)}
+    return {
+        key: entry for key, entry in entries.items() if entry.fields.get("evidence", CHECKED[0]).startswith(CHECKED)
+    }
 
 
 def anchor(slug: str, key: str) -> str:
@@ -49,7 +51,9 @@ def markdown(entry: Entry) -> str:
     note = f" {fields['note']}." if "note" in fields else ""
     doi = fields.get("doi")
     url = f"https://doi.org/{doi}" if doi else fields.get("url", "")
-    return f"{who or 'Unknown'} ({year}). {where}{note}{f' [{url}]({url})' if url else ''}".replace("..", ".").replace("?.", "?")
+    return f"{who or 'Unknown'} ({year}). {where}{note}{f' [{url}]({url})' if url else ''}".replace(
+        "..", "."
+    ).replace("?.", "?")
 
 
 def listed(entries: dict[str, Entry], keys: set[str]) -> list[tuple[str, str]]:
@@ -60,7 +64,8 @@ def listed(entries: dict[str, Entry], keys: set[str]) -> list[tuple[str, str]]:
 
 def _text(value: str) -> str:
     plain = str(Text.from_latex(value))
-    return re.sub(r"\s+", " ", plain.replace("``", "“").replace("''", "”").replace("`", "‘"))
+    quoted = re.sub(r"`([^`']*)'", r"‘\1’", plain.replace("``", "“").replace("''", "”"))
+    return re.sub(r"\s+", " ", quoted)
 
 
 def _people(people: list[Person], *, first_name_first: bool = False) -> str:
@@ -72,8 +77,13 @@ def _people(people: list[Person], *, first_name_first: bool = False) -> str:
     return f"{', '.join(names[:-1])}, & {names[-1]}" if len(names) > 2 or not first_name_first else " & ".join(names)
 
 
+def family_name(person: Person) -> str:
+    """All of it: Di Giuseppe, van IJzendoorn."""
+    return " ".join(_text(part) for part in [*person.prelast_names, *person.last_names, *person.lineage_names])
+
+
 def _name(person: Person, first_name_first: bool) -> str:
-    family = " ".join(_text(part) for part in [*person.prelast_names, *person.last_names, *person.lineage_names])
+    family = family_name(person)
     given = " ".join(f"{_text(part)[0]}." for part in [*person.first_names, *person.middle_names] if part)
     if not given:
         return family

@@ -84,7 +84,11 @@ export function link(href, children) {
  */
 export function begin({ model, el }, draw) {
   const spec = model.get("spec");
-  const live = element("div", { class: "lk-live", role: "group", "aria-label": spec.title });
+  // Keys pressed inside an activity are its own: around it, a notebook takes arrows and letters for commands.
+  const live = element("div", {
+    class: "lk-live", role: "group", "aria-label": spec.title,
+    onkeydown: (/** @type {KeyboardEvent} */ event) => !event.ctrlKey && !event.metaKey && event.stopPropagation(),
+  });
   /** @type {Listener} */
   const listen = (message) => {
     if (message.type !== "recalled" || !message.response) return;

@@ -1,0 +1,49 @@
+"""What the tests share: the built site, a real browser, a real JupyterLab."""
+
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from lessonkit.serve import open_server
+from tests.browser import chromium
+from tests.hosts import LabServer, Site
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[Site]:
+    """The course's site, built from the files as they are now and served on this computer."""
+    command = ["jupyter-book", "build", str(ROOT), "--warningiserror", "--keep-going", "--quiet"]
+    built = subprocess.run(
+        [str(Path(sys.executable).parent / command[0]), *command[1:]], capture_output=True, text=True
+    )
+    assert built.returncode == 0, built.stdout[-3000:] + built.stderr[-3000:]
+    folder = ROOT / "_build" / "html"
+    server = open_server(folder, 0)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield Site(folder, f"http://127.0.0.1:{server.server_port}")
+    server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium. Without one the tests fail: they are never skipped."""
+    path = chromium.find()
+    assert path, "no Chromium; run: python -m tests.browser.chromium"
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=chromium.ARGUMENTS)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def lab_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
+    """A real JupyterLab on a copy of the course, set up as `make lab` has it."""
+    with LabServer.start(ROOT, tmp_path_factory.mktemp("lab")) as server:
+        yield server
