@@ -1,23 +1,16 @@
 """An activity in a notebook: the widget that runs it, and the readable HTML that stands for it elsewhere."""
 
 import difflib
-import hashlib
-import json
 import re
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import anywidget
-import jinja2
 import traitlets
-from markupsafe import Markup
 
-from lessonkit import bank, inline, schema
-
-HERE = Path(__file__).parent
-STATIC = HERE / "static"
+from lessonkit import bank, schema
+from lessonkit.readable import STATIC, readable_html, to_spec
 
 KEPT_IN_KERNEL = (
     "Your words stay in this notebook's running session only. They are gone when its kernel stops or "
@@ -28,17 +21,6 @@ _RUNTIME_IMPORT = re.compile(r'^import \{[^}]*\} from "\./runtime\.js";\n', re.M
 
 _responses: dict[str, Any] = {}
 """What the learner gave, by activity, for as long as this kernel runs; so re-running a cell loses nothing."""
-
-
-def open_lesson(path: str | Path) -> "OpenLesson":
-    """Open a lesson's bank, such as ``banks/04-why-we-push-love-away.yml``.
-
-    Raises
-    ------
-    lessonkit.bank.BankError
-        If the bank has a mistake. In a notebook it shows as plain words with file, line, id and field.
-    """
-    return OpenLesson(bank.load(path))
 
 
 class OpenLesson:
@@ -102,28 +84,6 @@ class Activity(anywidget.AnyWidget):  # type: ignore[misc]
         }
 
 
-def to_spec(lesson: schema.Lesson, activity: schema.Quiz | schema.Reflection) -> dict[str, Any]:
-    """What the front end gets: the activity as JSON, inline Markdown as trees, options in build order.
-
-    The build order looks mixed but depends on names alone, so each build gives the same page.
-    """
-    spec: dict[str, Any] = activity.model_dump(mode="json")
-    spec["activity"] = f"{lesson.slug}/{activity.id}"
-    if isinstance(activity, schema.Quiz):
-        for item in spec["items"]:
-            if item["shuffle"]:
-                item["options"].sort(key=lambda option: _mixed(spec["activity"], item["id"], option["id"]))
-        used = {item.objective for item in activity.items}
-        spec["objectives"] = [
-            objective.model_dump(mode="json") for objective in lesson.objectives if objective.id in used
-        ]
-    return spec
-
-
-def _mixed(*names: str) -> str:
-    return hashlib.sha256("/".join(names).encode()).hexdigest()
-
-
 @cache
 def module_source(kind: str) -> str:
     """The kind's ES module with the runtime inlined: Jupyter loads it from a Blob, where ``./`` leads nowhere."""
@@ -135,33 +95,3 @@ def module_source(kind: str) -> str:
 def style_source() -> str:
     """The colours and the activities' styles, as one text."""
     return "".join((STATIC / name).read_text(encoding="utf-8") for name in ("tokens.css", "activity.css"))
-
-
-def _script_json(value: Any) -> Markup:
-    """JSON that cannot end the script element it stands in."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))
-
-
-_templates = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(HERE / "templates"),
-    autoescape=True,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    undefined=jinja2.StrictUndefined,
-)
-_templates.filters["words"] = inline.html
-_templates.filters["script_json"] = _script_json
-_templates.filters["letter"] = lambda number: chr(ord("A") + number)
-
-
-def readable_html(lesson: schema.Lesson, activity: schema.Quiz | schema.Reflection) -> str:
-    """The activity as HTML that is complete without JavaScript, and holds the spec for the page host."""
-    spec = to_spec(lesson, activity)
-    return _templates.get_template("activity.html").render(spec=spec)
-
-
-def printed_key_html(lesson: schema.Lesson, ids: list[str]) -> str:
-    """The key to the quizzes of a page, for the end of its printed form; empty where there is no quiz."""
-    specs = [to_spec(lesson, one) for one in lesson.activities if one.id in ids and one.kind == "quiz"]
-    return _templates.get_template("printed_key.html").render(specs=specs) if specs else ""

@@ -98,7 +98,7 @@ def read(path: Path, shown: str | None = None) -> Bank:
     reader = _Reader()
     try:
         raw = reader.read(text)
-    except _NotABank as error:
+    except _NotABankError as error:
         return Bank(path, None, [Problem(name, error.line, "", "", error.message)], {})
     if not isinstance(raw, dict):
         message = "a bank is a list of fields: slug, title, objectives, key_terms, activities"
@@ -136,10 +136,22 @@ def id_at(raw: Any, place: Place) -> str:
 # --- YAML --------------------------------------------------------------------------------------------
 
 
-class _NotABank(Exception):
+class _NotABankError(Exception):
     def __init__(self, line: int, message: str) -> None:
         super().__init__(message)
         self.line, self.message = line, message
+
+
+class _Loader(yaml.BaseLoader):
+    """All scalars are text; anchors and aliases are refused, because a bank should read as it stands."""
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        event = self.peek_event()  # type: ignore[no-untyped-call]
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            raise _NotABankError(line, "anchors (&) and aliases (*) are not used in banks; put it in quotes")
+        node: yaml.Node | None = super().compose_node(parent, index)
+        return node
 
 
 class _Reader:
@@ -151,21 +163,17 @@ class _Reader:
 
     def read(self, text: str) -> Any:
         try:
-            for event in yaml.parse(text, Loader=yaml.BaseLoader):
-                if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                    line = event.start_mark.line + 1 if event.start_mark else 1
-                    raise _NotABank(line, "anchors (&) and aliases (*) are not used in banks; put it in quotes")
-            node = yaml.compose(text, Loader=yaml.BaseLoader)
+            node = yaml.compose(text, Loader=_Loader)
         except yaml.YAMLError as error:
-            raise _NotABank(_line_of(error, text), f"is not YAML: {_said(error)}") from None
+            raise _NotABankError(_line_of(error, text), f"is not YAML: {_said(error)}") from None
         except (RecursionError, ValueError) as error:
-            raise _NotABank(1, f"is not YAML that can be read ({error.__class__.__name__})") from None
+            raise _NotABankError(1, f"is not YAML that can be read ({error.__class__.__name__})") from None
         return self._value(node, ()) if node else None
 
     def _value(self, node: yaml.Node, place: Place) -> Any:
         self.lines.setdefault(place, node.start_mark.line + 1)
         if len(place) > MAX_DEPTH:
-            raise _NotABank(node.start_mark.line + 1, "is nested too deeply")
+            raise _NotABankError(node.start_mark.line + 1, "is nested too deeply")
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, place)
         if isinstance(node, yaml.SequenceNode):

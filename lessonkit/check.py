@@ -5,21 +5,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lessonkit import bank, generated, inline, lint, sources
-from lessonkit.activity import readable_html
 from lessonkit.bank import Problem
 from lessonkit.course import Course, Notebook, Words
+from lessonkit.readable import readable_html
 from lessonkit.saving import WIDGET_VIEW
 
 _CITED = re.compile(r"\[([^\]]+)\]\(#(\d\d-[a-z]\w*)\)")
 _OUTSIDE = ("https://", "mailto:", "tel:", "sms:")
 
 
-def check(root: Path, *, fresh: bool = True) -> list[Problem]:
-    """All problems of the course in `root`, warnings among them, in reading order.
+def check(course: Course, *, fresh: bool = True) -> list[Problem]:
+    """All problems of a course, warnings among them, in reading order.
 
     With ``fresh=False`` nothing is said of saved outputs and generated parts: refreshing asks that way.
     """
-    course = Course(root)
     found = [*_banks(course), *_links(course)]
     for name, notebook in course.notebooks.items():
         found += notebook.problems
@@ -37,7 +36,7 @@ def check(root: Path, *, fresh: bool = True) -> list[Problem]:
 
 
 def _banks(course: Course) -> Iterator[Problem]:
-    references = sources.read(course.bibliography)
+    references = course.references
     first: dict[str, str] = {}
     for name, one in course.banks.items():
         file = course.shown(one.path)
@@ -139,7 +138,7 @@ def _links(course: Course) -> Iterator[Problem]:
     documents: dict[str, list[Words]] = {page.file: [page] for page in course.pages}
     documents |= {notebook.file: notebook.words() for notebook in course.notebooks.values()}
     targets = {file: set().union(*(part.targets() for part in parts), set()) for file, parts in documents.items()}
-    references = {key.lower(): entry for key, entry in sources.read(course.bibliography).items()}
+    references = {key.lower(): entry for key, entry in course.references.items()}
     first: dict[str, str] = {}
     for file, parts in documents.items():
         for name in sorted(targets[file]):

@@ -5,7 +5,7 @@ import json
 import sys
 from pathlib import Path
 
-from lessonkit import check, generated, serve
+from lessonkit import check, generated, running, serve
 from lessonkit.bank import Problem
 from lessonkit.course import Course
 from lessonkit.schema import Lesson
@@ -49,9 +49,9 @@ def _report(problems: list[Problem]) -> int:
 
 
 def _check(root: Path) -> int:
-    problems = check.check(root)
-    wrong = _report(problems)
     course = Course(root)
+    problems = check.check(course)
+    wrong = _report(problems)
     looked = f"{len(course.banks)} banks, {len(course.notebooks)} notebooks, {len(course.pages)} pages"
     print(f"{looked}: {wrong} to mend, {len(problems) - wrong} to think about.")
     return 1 if wrong else 0
@@ -59,14 +59,14 @@ def _check(root: Path) -> int:
 
 def _refresh(root: Path, everything: bool) -> int:
     generated.write_pages(Course(root))
-    if _report([one for one in check.check(root, fresh=False) if not one.warning]):
+    course = Course(root)  # read again, now that the pages are there
+    if _report([one for one in check.check(course, fresh=False) if not one.warning]):
         print("Mend these first; no notebook was run.")
         return 1
-    course = Course(root)
-    stale = {one.file for one in check.check(root) if not one.warning}
+    stale = {one.file for one in check.check(course) if not one.warning}
     names = {name for name, notebook in course.notebooks.items() if everything or notebook.file in stale}
     for name in sorted(names):
         print(f"Running {name} …", flush=True)
-    generated.run(course, names)
+        running.run(course, name)
     print(f"{len(names)} of {len(course.notebooks)} notebooks run; glossary and references written.")
     return 0

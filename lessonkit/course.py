@@ -9,6 +9,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from pybtex.database import Entry
+
+from lessonkit import sources
 from lessonkit.bank import Bank, Problem, read
 
 _TARGET = re.compile(r"^\(([\w-]+)\)=\s*$", re.MULTILINE)
@@ -134,7 +137,7 @@ class Course:
         paths = [*self.root.glob("index.md"), *sorted((self.root / "book").rglob("*.md"))]
         return [Words(self.shown(path), "", 1, path.read_text(encoding="utf-8")) for path in paths]
 
-    @property
-    def bibliography(self) -> Path:
-        """Where the references are kept."""
-        return self.root / "book" / "references.bib"
+    @cached_property
+    def references(self) -> dict[str, Entry]:
+        """The references that someone has checked, by key."""
+        return sources.read(self.root / "book" / "references.bib")

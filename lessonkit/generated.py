@@ -8,12 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import nbformat
-from nbconvert.preprocessors import ExecutePreprocessor
-
-from lessonkit import sources
+from lessonkit import inline, sources
 from lessonkit.course import Course
-from lessonkit.saving import keep_readable
 from lessonkit.schema import KeyTerm, Lesson
 
 GLOSSARY = "book/glossary.md"
@@ -33,9 +29,12 @@ def cells(course: Course, name: str) -> dict[str, str]:
     """The generated cells of a notebook, by cell id, and what they should hold."""
     bank = course.banks.get(name)
     terms = bank.lesson.key_terms if bank and bank.lesson else []
-    listed = sources.listed(sources.read(course.bibliography), _cited(course, name))
+    listed = sources.listed(course.references, _cited(course, name))
     anchored = [f"({sources.anchor(name, key)})=\n{text}" for key, text in listed]
-    links = [f"- [{term.term}](../{GLOSSARY}#{term.id}): {_lower(term.definition)}" for term in terms]
+    links = [
+        f"- [{inline.escaped(term.term)}](../{GLOSSARY}#{term.id}): {inline.markdown(_lower(term.definition))}"
+        for term in terms
+    ]
     return {
         "key-terms": "\n".join(["## Key terms", "", *links]),
         "references": "\n\n".join(["## References", *anchored]),
@@ -60,36 +59,16 @@ def write_pages(course: Course) -> None:
         path.write_text(text, encoding="utf-8")
 
 
-def run(course: Course, names: set[str]) -> None:
-    """Write the generated cells and the outputs of those notebooks, run anew."""
-    for name in sorted(names):
-        path = course.notebooks[name].path
-        notebook = nbformat.read(path, as_version=4)
-        for cell in notebook["cells"]:
-            cell["source"] = cells(course, name).get(cell["id"], cell["source"])
-        runner = ExecutePreprocessor(timeout=120, kernel_name="python3", store_widget_state=False)
-        runner.preprocess(notebook, {"metadata": {"path": str(path.parent)}})
-        path.write_text(as_saved(notebook), encoding="utf-8")
-
-
-def as_saved(notebook: Any) -> str:
-    """A notebook as JupyterLab would write it, the same each time."""
-    keep_readable(notebook)
-    for cell in notebook["cells"]:
-        cell["metadata"].pop("execution", None)
-    return str(nbformat.writes(notebook, version=nbformat.NO_CONVERT)).rstrip("\n") + "\n"
-
-
 def _cited(course: Course, name: str) -> set[str]:
     """The keys of the references that a notebook cites."""
     notebook = course.notebooks.get(name)
     words = notebook.words() if notebook else []
     small = {key for part in words if part.id != "references" for key in _CITATION.findall(part.text)}
-    return {key for key in sources.read(course.bibliography) if key.lower() in small}
+    return {key for key in course.references if key.lower() in small}
 
 
 def _references(course: Course) -> str:
-    bibliography = sources.read(course.bibliography)
+    bibliography = course.references
     keys = {key for name in course.notebooks for key in _cited(course, name)}
     keys |= {
         term.source for bank in course.banks.values() if bank.lesson for term in bank.lesson.key_terms if term.source
@@ -101,7 +80,7 @@ def _references(course: Course) -> str:
 
 
 def _glossary(course: Course, lessons: list[Lesson]) -> str:
-    bibliography = sources.read(course.bibliography)
+    bibliography = course.references
     terms = [(term, lesson) for lesson in lessons for term in lesson.key_terms]
     parts = [
         _term(term, lesson, bibliography) for term, lesson in sorted(terms, key=lambda pair: pair[0].term.casefold())
@@ -116,10 +95,10 @@ def _term(term: KeyTerm, lesson: Lesson, bibliography: dict[str, Any]) -> str:
     who = f"{names[0]} et al." if len(names) > 2 else " & ".join(names)
     credit = f" See {who} ({entry.fields['year']})." if entry else ""
     return (
-        f"({term.id})=\n**{term.term}.** {term.definition}{credit}"
-        f" From [{lesson.title}](../notebooks/{lesson.slug}.ipynb)."
+        f"({term.id})=\n**{inline.escaped(term.term)}.** {inline.markdown(term.definition)}{credit}"
+        f" From [{inline.escaped(lesson.title)}](../notebooks/{lesson.slug}.ipynb)."
     )
 
 
 def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text

@@ -84,6 +84,31 @@ def _node_html(node: Node) -> Markup:
     return Markup(f"<{tag}>{{}}</{tag}>").format(html(node[tag]))
 
 
+def escaped(text: str) -> str:
+    """A plain text as Markdown that shows it as it is: no mark, no HTML, no role, no math."""
+    return re.sub(r"([\\`*_{}\[\]<>$&|~^@])", r"\\\1", re.sub(r"\s+", " ", text))
+
+
+def markdown(text: str) -> str:
+    """Inline Markdown as Markdown for a page: the marks that a bank may use, and all else as plain text."""
+    return _markdown(parse(text))
+
+
+def _markdown(tree: Tree) -> str:
+    return "".join(_node_markdown(node) for node in tree)
+
+
+def _node_markdown(node: Node) -> str:
+    if isinstance(node, str):
+        return escaped(node)
+    if "code" in node:
+        return escaped(node["code"])
+    if "a" in node:
+        inner = _markdown(node["a"])
+        return f"[{inner}](<{node['href']}>)" if node["href"] else inner
+    return f"**{_markdown(node['strong'])}**" if "strong" in node else f"*{_markdown(node['em'])}*"
+
+
 def plain(text: str) -> str:
     """The words alone, for a place that can hold no marks (a title attribute, a terminal)."""
     return _plain(parse(text))

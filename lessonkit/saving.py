@@ -1,13 +1,11 @@
 """What a saved notebook keeps: readable HTML and text. No widget views, no widget state, no versions.
 
 A saved view would greet the next reader with "model not found", saved state would carry more than the page
-needs, and the version of the Python that ran it would make each run a change. ``lab/`` makes Jupyter's own
-tools use the hook and the preprocessor below wherever lessonkit is installed.
+needs, and the version of the Python that ran it would make each run a change. ``lab/`` makes
+Jupyter's own tools use this wherever lessonkit is installed.
 """
 
 from typing import Any
-
-from nbconvert.preprocessors import Preprocessor
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
@@ -42,12 +40,3 @@ def before_saving(model: dict[str, Any], **_kwargs: object) -> None:
     content = model.get("content")
     if model["type"] == "notebook" and content and content.get("nbformat") == 4:
         keep_readable(content)
-
-
-class KeepReadable(Preprocessor):  # type: ignore[misc]
-    """The same for ``jupyter nbconvert``."""
-
-    enabled = True
-
-    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        return keep_readable(nb), resources

@@ -45,7 +45,8 @@ def markdown(entry: Entry) -> str:
         editors = _people(entry.persons.get("editor", []), first_name_first=True)
         many = "Eds." if len(entry.persons.get("editor", [])) > 1 else "Ed."
         inside = f"In {editors} ({many}), " if editors else "In "
-        where = f"{title}. {inside}*{fields.get('booktitle', '')}*{f' (pp. {pages})' if pages else ''}. {_publisher(fields)}."
+        book = f"*{fields.get('booktitle', '')}*{f' (pp. {pages})' if pages else ''}"
+        where = f"{title}. {inside}{book}. {_publisher(fields)}."
     else:
         where = f"*{title}*. {_publisher(fields)}." if _publisher(fields) else f"*{title}*."
     note = f" {fields['note']}." if "note" in fields else ""

@@ -4,41 +4,52 @@ What a course writes into its ``_config.yml``: this extension's name and ``html_
 """
 
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
-from sphinx.errors import ExtensionError
 
-from lessonkit import bank, check
-from lessonkit.activity import HERE, STATIC, printed_key_html
+from lessonkit import check
+from lessonkit.course import Course
+from lessonkit.readable import HERE, STATIC, printed_key_html
 from lessonkit.tables import label_cells
 
 _ACTIVITY = re.compile(r'data-activity="([^"/]+)/([^"/]+)" data-kind="([^"]+)"')
 
 
-def _check_first(app: Sphinx, config: Config) -> None:
-    problems = [one for one in check.check(Path(app.srcdir)) if not one.warning]
-    if problems:
-        lines = "\n".join(f"  {problem}" for problem in problems)
-        raise ExtensionError(f"the course has {len(problems)} mistakes to mend first:\n{lines}")
-    config.html_static_path.append(str(STATIC))
-    # Saved outputs are readable HTML; neither RequireJS nor a widget manager has anything to do.
-    config.nb_ipywidgets_js = {}
-    config.nb_mime_priority_overrides = [("html", "text/html", 1), *config.nb_mime_priority_overrides]
+class _Book:
+    """What is known of the course while its book is built."""
 
+    course: Course
 
-def _complete_page(app: Sphinx, page: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
-    """Tell the theme which modules a page needs, and give its printed form the key to its quizzes."""
-    context["body"] = label_cells(context.get("body", ""))
-    shown = _ACTIVITY.findall(context["body"])
-    context["lk_kinds"] = sorted({kind for _, _, kind in shown})
-    context["lk_content_page"] = app.env is not None and page in app.env.all_docs
-    for slug in sorted({slug for slug, _, _ in shown}):
-        lesson = bank.load(Path(app.srcdir) / "notebooks" / "banks" / f"{slug}.yml")
-        context["body"] += printed_key_html(lesson, [name for own, name, _ in shown if own == slug])
+    def check_first(self, app: Sphinx, config: Config) -> None:
+        """Build nothing while there is a mistake to mend."""
+        self.course = Course(Path(app.srcdir))
+        problems = [one for one in check.check(self.course) if not one.warning]
+        if problems:
+            # Not an exception: Jupyter Book would show its author a traceback.
+            print("The book was not built. Mend these first:", *problems, sep="\n", file=sys.stderr)
+            raise SystemExit(1)
+        config.html_static_path.append(str(STATIC))
+        # Saved outputs are readable HTML; neither RequireJS nor a widget manager has anything to do.
+        config.nb_ipywidgets_js = {}
+        config.nb_mime_priority_overrides = [("html", "text/html", 1), *config.nb_mime_priority_overrides]
+
+    def complete_page(
+        self, app: Sphinx, page: str, _template: str, context: dict[str, Any], _doctree: object
+    ) -> None:
+        """Tell the theme which modules a page needs, and give its printed form the key to its quizzes."""
+        context["body"] = label_cells(context.get("body", ""))
+        shown = _ACTIVITY.findall(context["body"])
+        context["lk_kinds"] = sorted({kind for _, _, kind in shown})
+        context["lk_content_page"] = app.env is not None and page in app.env.all_docs
+        for slug in sorted({slug for slug, _, _ in shown}):
+            lesson = self.course.banks[slug].lesson
+            if lesson:
+                context["body"] += printed_key_html(lesson, [name for own, name, _ in shown if own == slug])
 
 
 def _name_targets(app: Sphinx, doctree: nodes.document) -> None:
@@ -53,7 +64,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Sphinx's entry point."""
     app.setup_extension("myst_nb")
     app.add_html_theme("lessonkit", str(HERE / "theme"))
-    app.connect("config-inited", _check_first)
+    book = _Book()
+    app.connect("config-inited", book.check_first)
     app.connect("doctree-read", _name_targets)
-    app.connect("html-page-context", _complete_page)
+    app.connect("html-page-context", book.complete_page)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

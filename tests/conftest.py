@@ -16,15 +16,20 @@ from tests.hosts import LabServer, Site
 ROOT = Path(__file__).parent.parent
 
 
+def build(course: Path, target: Path) -> subprocess.CompletedProcess[str]:
+    """Build a course's book, as `make build` does, into a folder of its own."""
+    program = Path(sys.executable).parent / "jupyter-book"
+    command = [program, "build", course, "--path-output", target, "--warningiserror", "--keep-going", "--quiet"]
+    return subprocess.run([str(one) for one in command], capture_output=True, text=True)
+
+
 @pytest.fixture(scope="session")
-def site() -> Iterator[Site]:
-    """The course's site, built from the files as they are now and served on this computer."""
-    command = ["jupyter-book", "build", str(ROOT), "--warningiserror", "--keep-going", "--quiet"]
-    built = subprocess.run(
-        [str(Path(sys.executable).parent / command[0]), *command[1:]], capture_output=True, text=True
-    )
-    assert built.returncode == 0, built.stdout[-3000:] + built.stderr[-3000:]
-    folder = ROOT / "_build" / "html"
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The course's site, built anew and served on this computer."""
+    target = tmp_path_factory.mktemp("site")
+    built = build(ROOT, target)
+    assert built.returncode == 0, built.stdout + built.stderr
+    folder = target / "_build" / "html"
     server = open_server(folder, 0)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield Site(folder, f"http://127.0.0.1:{server.server_port}")

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route
 
-IGNORED = ("node_modules", "_build", ".git", ".venv", ".hypothesis")
+IGNORED = ("tests", "node_modules", "_build", ".git", ".venv", ".hypothesis")
 
 
 @dataclass

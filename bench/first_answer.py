@@ -1,0 +1,71 @@
+"""How long a reader on a slow computer waits until the first question answers."""
+
+import json
+from dataclasses import asdict, dataclass
+
+from playwright.sync_api import Browser, Error
+
+from bench.books import LESSON, Book
+from bench.peers import CannotMeasureError
+from bench.visit import serve, visit
+
+SLOWER = 4
+"""How many times slower than this machine the processor is made."""
+RUNS = 5
+PATIENCE = 120_000
+"""Milliseconds after which a question that does not answer is an error."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """How a tool's first question is answered: CSS selectors of what to press, and of where it replies."""
+
+    question: str
+    choice: str
+    check: str
+    """Pressed after the choice; empty if choosing is enough."""
+    reply: str
+
+
+OURS = Way(".lk-live .lk-item", "input", ".lk-actions button", ".lk-result")
+JUPYTERQUIZ = Way(".Quiz", "label.MCButton", "", ".Feedback, [id^='fb']")
+
+# Tries in every frame, as a person cannot; the time is taken once the reply has been drawn.
+_ANSWER = """(way) => {
+  const seen = (one) => one && one.getClientRects().length > 0;
+  const attempt = () => {
+    const question = document.querySelector(way.question);
+    const choice = question?.querySelector(way.choice);
+    const check = way.check ? question?.querySelector(way.check) : choice;
+    if (seen(choice) && seen(check)) {
+      choice.click();
+      if (check !== choice) check.click();
+      if ([...question.querySelectorAll(way.reply)].some((one) => one.textContent.trim()))
+        return requestAnimationFrame(() => setTimeout(() => { window.answeredAt = performance.now(); }));
+    }
+    requestAnimationFrame(attempt);
+  };
+  requestAnimationFrame(attempt);
+}"""
+
+
+def once(browser: Browser, book: Book, way: Way) -> float:
+    """Milliseconds from the start of navigation until the first question replied, in a fresh profile.
+
+    Raises
+    ------
+    CannotMeasureError
+        If it does not within `PATIENCE`.
+    """
+    with serve(book.site) as origin, visit(browser, book.site, origin) as seen:
+        page = seen.page
+        # A file of the same server first: the page then opens in the process that has been slowed.
+        page.goto(f"{origin}/no-such-page")
+        page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+        page.add_init_script(f"({_ANSWER})({json.dumps(asdict(way))})")
+        try:
+            page.goto(f"{origin}/{LESSON}.html", wait_until="commit")
+            page.wait_for_function("window.answeredAt", timeout=PATIENCE)
+        except Error as error:
+            raise CannotMeasureError(f"{book.name}: the first question gave no answer: {error.message}") from None
+        return float(page.evaluate("window.answeredAt"))

@@ -1,0 +1,43 @@
+"""What a first visit loads, in bytes after ``gzip -9`` of each file on its own."""
+
+import gzip
+from collections.abc import Iterable
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from bench.books import LESSON, Book
+from bench.visit import Visit, serve, visit
+
+OUR_LAYER = ("page_host.js", "runtime.js", "quiz.js", "reflection.js", "tokens.css", "activity.css")
+SETTLED = 2_000
+"""Milliseconds to wait after the network has gone quiet: some tools load more once they have started."""
+
+
+def packed(parts: Iterable[bytes | Path]) -> int:
+    """The sum of each part's size in bytes after ``gzip -9``."""
+    contents = (part if isinstance(part, bytes) else part.read_bytes() for part in parts)
+    return sum(len(gzip.compress(content, 9, mtime=0)) for content in contents)
+
+
+def first_visit(browser: Browser, book: Book) -> Visit:
+    """Load the lesson's page and wait until nothing more comes. The page is closed when this returns."""
+    with serve(book.site) as origin, visit(browser, book.site, origin) as seen:
+        seen.page.goto(f"{origin}/{LESSON}.html", wait_until="networkidle", timeout=60_000)
+        seen.page.wait_for_timeout(SETTLED)
+        seen.page.wait_for_load_state("networkidle")
+    return seen
+
+
+def our_layer(ours: Book) -> int:
+    """The size of what brings our activities to life, as built."""
+    return packed(ours.site / "_static" / name for name in OUR_LAYER)
+
+
+def peer_layer(seen: Visit, plain: Visit, inlined: list[bytes]) -> int:
+    """A peer's layer in bytes: the JS and CSS that its page loads and the plain page does not, and what it inlines.
+
+    Inlined code counts once, packed on its own, however often the page repeats it: the least it can be.
+    """
+    more = [path for url, path in seen.files.items() if url not in plain.files and path.suffix in (".js", ".css")]
+    return packed([*more, *inlined])

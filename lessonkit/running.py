@@ -1,0 +1,37 @@
+"""Notebooks run anew and written as JupyterLab would write them."""
+
+from typing import Any
+
+import nbformat
+from nbconvert.preprocessors import ExecutePreprocessor, Preprocessor
+
+from lessonkit import generated
+from lessonkit.course import Course
+from lessonkit.saving import keep_readable
+
+
+class KeepReadable(Preprocessor):  # type: ignore[misc]
+    """What ``jupyter nbconvert`` does last, wherever lessonkit is installed (see ``lab/``)."""
+
+    enabled = True
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Keep what is readable; resources are passed on."""
+        return keep_readable(nb), resources
+
+
+def run(course: Course, name: str) -> None:
+    """Write the generated cells and the outputs of one notebook, run anew."""
+    path = course.notebooks[name].path
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook["cells"]:
+        cell["source"] = generated.cells(course, name).get(cell["id"], cell["source"])
+    runner = ExecutePreprocessor(timeout=120, kernel_name="python3", record_timing=False, store_widget_state=False)
+    runner.preprocess(notebook, {"metadata": {"path": str(path.parent)}})
+    path.write_text(as_saved(notebook), encoding="utf-8")
+
+
+def as_saved(notebook: Any) -> str:
+    """A notebook as JupyterLab would write it, the same each time."""
+    keep_readable(notebook)
+    return str(nbformat.writes(notebook, version=nbformat.NO_CONVERT)).rstrip("\n") + "\n"

@@ -1,0 +1,180 @@
+"""The built site as a whole: nothing leaves it, everyone can read it, with and without JavaScript, on paper too."""
+
+import gzip
+import re
+from itertools import product
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from lessonkit import bank
+from lessonkit.readable import STATIC
+from tests.conftest import ROOT
+from tests.hosts import Site, watched
+
+LESSON = "notebooks/04-why-we-push-love-away.html"
+BANK = bank.load(ROOT / "notebooks" / "banks" / "04-why-we-push-love-away.yml")
+AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds on the page as it stands, best practices among it."""
+    page.evaluate(AXE)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{one['id']}: {one['help']}: {node['html'][:150]} {node['any'][0]['message'] if node['any'] else ''}"
+        for one in found["violations"]
+        for node in one["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_has_an_accessibility_violation(site: Site, browser: Browser, scheme: str) -> None:
+    found = {}
+    with watched(browser, site.origin, color_scheme=scheme, reduced_motion="reduce") as watch:
+        for address in site.pages():
+            watch.page.goto(f"{site.origin}/{address}", wait_until="networkidle")
+            if wrong := violations(watch.page):
+                found[address] = wrong
+        assert watch.refused == []
+        assert watch.errors == []
+    assert found == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_lesson_in_use_has_no_accessibility_violation(site: Site, browser: Browser, scheme: str) -> None:
+    with watched(browser, site.origin, color_scheme=scheme) as watch:
+        page = watch.page
+        page.goto(f"{site.origin}/{LESSON}")
+        for quiz in page.locator('[data-kind="quiz"] .lk-live').all():
+            for item in quiz.locator(".lk-item").all():
+                item.locator("input").last.check()
+                item.get_by_role("button", name="Check", exact=True).click()
+        for button in page.get_by_role("button", name="Show the answer").all():
+            if button.is_visible():
+                button.click()
+        for box in page.locator('[data-kind="reflection"] .lk-live').all():
+            box.get_by_label("Answer for someone fictional").check()
+        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        assert violations(page) == []
+
+
+def test_the_lesson_comes_alive_and_asks_nothing_of_any_other_site(site: Site, browser: Browser) -> None:
+    with watched(browser, site.origin) as watch:
+        watch.page.goto(f"{site.origin}/{LESSON}", wait_until="networkidle")
+        activities = watch.page.locator("[data-activity]")
+        assert activities.count() == len(BANK.activities) >= 10
+        assert watch.page.locator('[data-activity][data-live="true"]').count() == activities.count()
+        assert watch.refused == []
+        assert watch.errors == []
+        assert watch.page.evaluate("localStorage.length + sessionStorage.length + document.cookie.length") == 0
+
+
+def test_no_page_names_another_origin_to_load_from(site: Site) -> None:
+    loads = re.compile(
+        r"""(?:src|srcset|data|poster)\s*=\s*["'](?:https?:)?//|<link[^>]+href=["'](?:https?:)?//|url\(["']?(?:https?:)?//"""
+    )
+    named = [
+        path.name
+        for path in [*site.folder.rglob("*.html"), *site.folder.rglob("*.css"), *site.folder.rglob("*.svg")]
+        if loads.search(path.read_text(encoding="utf-8"))
+    ]
+    assert named == []
+
+
+def test_every_page_is_complete_without_javascript(site: Site, browser: Browser) -> None:
+    with watched(browser, site.origin, java_script_enabled=False) as watch:
+        watch.page.goto(f"{site.origin}/{LESSON}")
+        text = re.sub(r"\s+", " ", watch.page.locator("main").inner_text())
+        hidden = re.sub(r"\s+", " ", watch.page.locator("main").text_content() or "")
+        from lessonkit import inline
+
+        for one in BANK.activities:
+            assert one.title in text
+            if one.kind == "reflection":
+                for words in (one.prompt, one.think, one.person):
+                    assert inline.plain(words) in text
+                continue
+            for item in one.items:
+                assert inline.plain(item.stem) in text
+                assert inline.plain(item.rationale) in hidden
+                for option in item.options:
+                    assert inline.plain(option.text) in text
+                    assert inline.plain(option.feedback) in hidden
+        answer = watch.page.get_by_text("Show the answer").first
+        answer.click()
+        expect(watch.page.get_by_text(re.compile("^Right: [A-D]")).first).to_be_visible()
+        assert "Run All Cells" not in text
+        for address in site.pages():
+            watch.page.goto(f"{site.origin}/{address}")
+            assert watch.page.locator("h1").count() == 1
+            assert watch.page.get_by_role("link", name="Care now").first.is_visible()
+
+
+def test_on_paper_there_is_room_to_write_and_the_key_stands_at_the_end(site: Site, browser: Browser) -> None:
+    with watched(browser, site.origin) as watch:
+        page = watch.page
+        page.goto(f"{site.origin}/{LESSON}", wait_until="networkidle")
+        expect(page.locator(".lk-printed-key")).to_be_hidden()
+        page.emulate_media(media="print")
+        expect(page.locator(".lk-live").first).to_be_hidden()
+        for reflection in page.locator('[data-kind="reflection"]').all():
+            assert reflection.locator(".lk-lines span:visible").count() >= 4
+        key = page.locator(".lk-printed-key")
+        expect(key).to_be_visible()
+        items = sum(len(one.items) for one in BANK.activities if one.kind == "quiz")
+        assert key.locator("li").count() == items
+        assert page.evaluate(
+            "key => [...document.querySelectorAll('main [data-activity]')].every(one => "
+            "one.compareDocumentPosition(key) & Node.DOCUMENT_POSITION_FOLLOWING)",
+            key.element_handle(),
+        )
+        answers = page.locator("[data-activity] details:visible")
+        assert answers.count() == 0  # the key is not beside the questions
+
+
+@pytest.mark.parametrize(("width", "scheme"), list(product([320, 360, 768, 1280], ["light", "dark"])))
+def test_no_page_is_wider_than_its_window(site: Site, browser: Browser, width: int, scheme: str) -> None:
+    with watched(browser, site.origin, viewport={"width": width, "height": 800}, color_scheme=scheme) as watch:
+        for address in site.pages():
+            watch.page.goto(f"{site.origin}/{address}")
+            assert watch.page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+def test_all_controls_are_big_enough_to_touch(site: Site, browser: Browser) -> None:
+    with watched(browser, site.origin, viewport={"width": 360, "height": 800}, has_touch=True) as watch:
+        watch.page.goto(f"{site.origin}/{LESSON}", wait_until="networkidle")
+        for control in watch.page.locator(".lk-option, .lk-way, .lk-live button:visible, .top a:visible").all():
+            size = control.bounding_box()
+            assert size and size["height"] >= 44, control.inner_text()
+
+
+def test_the_page_can_be_walked_by_keyboard_from_its_first_link(site: Site, browser: Browser) -> None:
+    with watched(browser, site.origin) as watch:
+        watch.page.goto(f"{site.origin}/{LESSON}")
+        watch.page.keyboard.press("Tab")
+        expect(watch.page.get_by_role("link", name="Skip to the page")).to_be_focused()
+        watch.page.keyboard.press("Enter")
+        expect(watch.page.locator("main")).to_be_focused()
+
+
+def test_search_finds_a_lesson(site: Site, browser: Browser) -> None:
+    with watched(browser, site.origin) as watch:
+        watch.page.goto(f"{site.origin}/search.html?q=umbrellas")
+        watch.page.locator("#search-results").get_by_role("link", name="Guarded hearts").first.click()
+        expect(watch.page.locator("h1")).to_contain_text("Guarded hearts")
+        assert watch.refused == []
+        assert watch.errors == []
+
+
+def test_the_interactive_layer_stays_small() -> None:
+    files = ("page_host.js", "runtime.js", "quiz.js", "reflection.js", "tokens.css", "activity.css")
+    assert sum(len(gzip.compress((STATIC / name).read_bytes(), 9)) for name in files) <= 12 * 1024
+
+
+def test_a_first_visit_stays_light(site: Site, browser: Browser) -> None:
+    sizes = {}
+    with watched(browser, site.origin) as watch:
+        watch.page.on("response", lambda got: sizes.update({got.url: len(gzip.compress(got.body(), 9))}))
+        watch.page.goto(f"{site.origin}/{LESSON}", wait_until="networkidle")
+    assert sum(sizes.values()) <= 150 * 1024, sizes
