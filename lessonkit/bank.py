@@ -7,17 +7,15 @@ All values are read as text (YAML's failsafe schema): ``text: no`` is the word "
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import BaseModel, ValidationError
 
 from lessonkit import inline, schema
+from lessonkit.lined_yaml import Reader, UnreadableError
 from lessonkit.schema import Finding, Lesson, Place
-
-MAX_DEPTH = 30
 
 
 @dataclass(frozen=True, order=True)
@@ -63,6 +61,7 @@ class Bank:
     lesson: Lesson | None
     problems: list[Problem]
     lines: dict[Place, int]
+    raw: Mapping[str, Any] = field(default_factory=dict)
 
     def line(self, place: Place) -> int:
         """The line of a place, or of the nearest thing around it that has one."""
@@ -95,10 +94,10 @@ def read(path: Path, shown: str | None = None) -> Bank:
     except (OSError, UnicodeDecodeError) as error:
         message = f"cannot be read as UTF-8 text ({error.__class__.__name__}); save it as UTF-8"
         return Bank(path, None, [Problem(name, 1, "", "", message)], {})
-    reader = _Reader()
+    reader = Reader()
     try:
         raw = reader.read(text)
-    except _NotABankError as error:
+    except UnreadableError as error:
         return Bank(path, None, [Problem(name, error.line, "", "", error.message)], {})
     if not isinstance(raw, dict):
         message = "a bank is a list of fields: slug, title, objectives, key_terms, activities"
@@ -107,15 +106,19 @@ def read(path: Path, shown: str | None = None) -> Bank:
     findings = [*reader.findings, *findings, *Lesson.cross_check(raw), *_wrong_links(raw)]
     if raw.get("slug") != path.stem and isinstance(raw.get("slug"), str):
         findings.append((("slug",), f'is "{raw["slug"]}"; write "{path.stem}", as the file is named'))
-    bank = Bank(path, lesson, [], reader.lines)
+    bank = Bank(path, lesson, [], reader.lines, raw)
     bank.problems.extend(sorted({_problem(name, bank, raw, finding) for finding in findings}))
     return bank
 
 
 def _problem(name: str, bank: Bank, raw: Any, finding: Finding) -> Problem:
     place, message = finding
-    fields = [part for part in place if isinstance(part, str)]
-    return Problem(name, bank.line(place), id_at(raw, place), fields[-1] if fields else "", message)
+    return Problem(name, bank.line(place), id_at(raw, place), field_of(place), message)
+
+
+def field_of(place: Place) -> str:
+    """The field that a place is or is in."""
+    return next((part for part in reversed(place) if isinstance(part, str)), "")
 
 
 def id_at(raw: Any, place: Place) -> str:
@@ -131,88 +134,6 @@ def id_at(raw: Any, place: Place) -> str:
         else:
             break
     return " / ".join(ids)
-
-
-# --- YAML --------------------------------------------------------------------------------------------
-
-
-class _NotABankError(Exception):
-    def __init__(self, line: int, message: str) -> None:
-        super().__init__(message)
-        self.line, self.message = line, message
-
-
-class _Loader(yaml.BaseLoader):
-    """All scalars are text; anchors and aliases are refused, because a bank should read as it stands."""
-
-    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
-        event = self.peek_event()  # type: ignore[no-untyped-call]
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            line = event.start_mark.line + 1 if event.start_mark else 1
-            raise _NotABankError(line, "anchors (&) and aliases (*) are not used in banks; put it in quotes")
-        node: yaml.Node | None = super().compose_node(parent, index)
-        return node
-
-
-class _Reader:
-    """YAML nodes to lists, mappings and text, keeping the line of each."""
-
-    def __init__(self) -> None:
-        self.lines: dict[Place, int] = {}
-        self.findings: list[Finding] = []
-
-    def read(self, text: str) -> Any:
-        try:
-            node = yaml.compose(text, Loader=_Loader)
-        except yaml.YAMLError as error:
-            raise _NotABankError(_line_of(error, text), f"is not YAML: {_said(error)}") from None
-        except (RecursionError, ValueError) as error:
-            raise _NotABankError(1, f"is not YAML that can be read ({error.__class__.__name__})") from None
-        return self._value(node, ()) if node else None
-
-    def _value(self, node: yaml.Node, place: Place) -> Any:
-        self.lines.setdefault(place, node.start_mark.line + 1)
-        if len(place) > MAX_DEPTH:
-            raise _NotABankError(node.start_mark.line + 1, "is nested too deeply")
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, place)
-        if isinstance(node, yaml.SequenceNode):
-            return [self._value(one, (*place, number)) for number, one in enumerate(node.value)]
-        return node.value
-
-    def _mapping(self, node: yaml.MappingNode, place: Place) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        for key, value in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                self.findings.append((place, "has a field whose name is not a word"))
-                continue
-            inner = (*place, key.value)
-            self.lines.setdefault(inner, key.start_mark.line + 1)
-            if key.value in found:
-                self.findings.append((inner, "stands twice; keep one"))
-                continue
-            found[key.value] = self._value(value, inner)
-        return found
-
-
-def _line_of(error: yaml.YAMLError, text: str) -> int:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    if mark is not None:
-        return int(mark.line) + 1
-    position = getattr(error, "position", None)
-    return text.count("\n", 0, position) + 1 if isinstance(position, int) else 1
-
-
-def _said(error: yaml.YAMLError) -> str:
-    said = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
-    if "mapping values are not allowed" in said:
-        return "a colon inside a text; put the text in quotes, or write it below a >-"
-    if "could not find expected ':'" in said or "expected <block end>" in said:
-        return f"{said}; is a line indented too far or too little, or a quote not closed?"
-    return str(said).splitlines()[0]
-
-
-# --- schema ------------------------------------------------------------------------------------------
 
 
 def _fields() -> dict[str, str]:
@@ -236,6 +157,8 @@ def _validate(raw: Mapping[str, Any]) -> tuple[Lesson | None, list[Finding]]:
         findings = []
         for one in error.errors(include_url=False):
             place = _place_in(raw, one["loc"])
+            if one["type"].startswith("union_tag"):
+                place = (*place, one["ctx"]["discriminator"].strip("'"))
             findings.append((place, _wanted(one["type"], one.get("ctx", {}), place)))
         return None, findings
 
@@ -245,7 +168,7 @@ def _place_in(raw: Any, loc: Place) -> Place:
     place: list[str | int] = []
     for number, part in enumerate(loc):
         if isinstance(raw, dict):
-            if part not in raw and number < len(loc) - 1:
+            if number and isinstance(loc[number - 1], int) and part in (raw.get("kind"), raw.get("type")):
                 continue
             raw = raw.get(part) if isinstance(part, str) else None
         elif isinstance(raw, list) and isinstance(part, int) and part < len(raw):
@@ -267,7 +190,7 @@ def _wanted(kind: str, context: Mapping[str, Any], place: Place) -> str:
     if kind in ("union_tag_invalid", "literal_error"):
         return f"must be one of {context.get('expected_tags') or context.get('expected')}"
     if kind == "union_tag_not_found":
-        return f"says nothing of its {context.get('discriminator', 'kind')}; add that field"
+        return f"is missing{meant}; add that field"
     if kind in ("model_type", "model_attributes_type", "dict_type"):
         return "must be a group of fields, each on its own line (id: …)"
     messages = {

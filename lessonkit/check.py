@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from lessonkit import bank, generated, inline, lint, sources
 from lessonkit.bank import Problem
 from lessonkit.course import Course, Notebook, Words
 from lessonkit.readable import readable_html
 from lessonkit.saving import WIDGET_VIEW
+from lessonkit.schema import Place, mappings
 
 _CITED = re.compile(r"\[([^\]]+)\]\(#(\d\d-[a-z]\w*)\)")
 _OUTSIDE = ("https://", "mailto:", "tel:", "sms:")
@@ -25,14 +27,26 @@ def check(course: Course, *, fresh: bool = True) -> list[Problem]:
         found += _notebook(course, name, notebook)
         if fresh:
             found += _outputs(course, name, notebook)
-    if fresh and not any(not one.warning for one in found):
-        found += [
-            Problem(
-                course.shown(path), 1, cell, "", "is not as the banks and references have it; run: lessonkit refresh"
-            )
-            for path, cell in generated.stale(course)
-        ]
+    found += [
+        Problem("book/references.bib", line, "", "", said)
+        for line, said in sources.mistakes(course.root / "book" / "references.bib")
+    ]
+    if fresh and not any(one.file == "book/references.bib" for one in found):
+        found += _stale(course)
     return sorted(set(found))
+
+
+def _stale(course: Course) -> Iterator[Problem]:
+    for path, name in generated.stale(course):
+        notebook = course.notebooks.get(path.stem)
+        cell = next((one for one in notebook.cells if one["id"] == name), None) if notebook and name else None
+        line = notebook.line(cell) if notebook and cell else 1
+        message = "is not as the banks and references have it; run: lessonkit refresh"
+        if name and not cell:
+            message = (
+                f'has no cell "{name}", in which lessonkit lists what the lesson uses; add an empty one of that id'
+            )
+        yield Problem(course.shown(path), line, name, "", message)
 
 
 def _banks(course: Course) -> Iterator[Problem]:
@@ -43,31 +57,32 @@ def _banks(course: Course) -> Iterator[Problem]:
         yield from one.problems
         if name not in course.notebooks:
             yield Problem(file, 1, "", "", f"has no notebook; expected notebooks/{name}.ipynb")
-        if one.lesson is None:
-            continue
-        raw = one.lesson.model_dump()
-        for place, message in lint.advise(one.lesson):
+        for place, message in lint.advise(one.lesson) if one.lesson else ():
             field = str(place[-1])
-            yield Problem(file, one.line(place), bank.id_at(raw, place), field, message, warning=True)
-        for number, term in enumerate(one.lesson.key_terms):
-            line = one.line(("key_terms", number))
-            if first.setdefault(term.id, name) != name:
-                yield Problem(file, line, term.id, "id", f"is defined in {first[term.id]} already; define it once")
-            if term.source and term.source not in references:
-                yield Problem(
-                    file, line, term.id, "source", f'"{term.source}" is no checked key of book/references.bib'
-                )
+            yield Problem(file, one.line(place), bank.id_at(one.raw, place), field, message, warning=True)
+        for number, term in mappings(one.raw, "key_terms"):
+            at: Place = ("key_terms", number)
+            known, source = term.get("id"), term.get("source")
+            if isinstance(known, str) and first.setdefault(known, name) != name:
+                line = one.line((*at, "id"))
+                yield Problem(file, line, known, "id", f"is defined in {first[known]} already; define it once")
+            if isinstance(source, str) and source and source not in references:
+                line, within = one.line((*at, "source")), bank.id_at(one.raw, at)
+                yield Problem(file, line, within, "source", f'"{source}" is no checked key of book/references.bib')
 
 
 def _notebook(course: Course, name: str, notebook: Notebook) -> Iterator[Problem]:
     if notebook.problems and not notebook.cells:
         return
-    if notebook.metadata.get("kernelspec", {}).get("name") != "python3":
+    kernel = notebook.metadata.get("kernelspec")
+    if not isinstance(kernel, dict) or kernel.get("name") != "python3":
         message = "names no kernel, so JupyterLab would ask; choose Python 3 in JupyterLab and save"
         yield Problem(notebook.file, 1, "", "kernelspec", message)
     ids = [cell["id"] for cell in notebook.cells]
-    for one in sorted({one for one in ids if ids.count(one) > 1}):
-        yield Problem(notebook.file, 1, one, "id", "names two cells; give one another id")
+    for number, one in enumerate(ids):
+        if one in ids[:number]:
+            line = notebook.line(notebook.cells[number])
+            yield Problem(notebook.file, line, one, "id", "names two cells; give one another id")
     calls = list(notebook.calls())
     for cell, _, path in [call for call in calls if call[1] == "open_lesson"]:
         if path != f"banks/{name}.yml":
@@ -84,8 +99,9 @@ def _notebook(course: Course, name: str, notebook: Notebook) -> Iterator[Problem
         for cell, value in shown:
             message = f'shows "{value}", but there is no notebooks/banks/{name}.yml'
             yield Problem(notebook.file, notebook.line(cell), cell["id"], "activity", message)
-    elif own.lesson is not None:
-        declared = {activity.id: number for number, activity in enumerate(own.lesson.activities)}
+    elif isinstance(own.raw.get("activities", []), list):
+        activities = list(mappings(own.raw, "activities"))
+        declared = {one["id"]: number for number, one in activities if isinstance(one.get("id"), str)}
         for cell, value in shown:
             if value not in declared:
                 message = (
@@ -96,25 +112,24 @@ def _notebook(course: Course, name: str, notebook: Notebook) -> Iterator[Problem
         for activity, number in declared.items():
             if values.count(activity) != 1:
                 said = "is shown twice in" if values.count(activity) else "is not shown in"
-                line = own.line(("activities", number))
+                line = own.line(("activities", number, "id"))
                 yield Problem(course.shown(own.path), line, activity, "id", f"{said} {notebook.file}; show it once")
         yield from _sections(course, own, notebook)
 
 
 def _sections(course: Course, own: bank.Bank, notebook: Notebook) -> Iterator[Problem]:
-    assert own.lesson is not None
     file = course.shown(own.path)
     targets = set().union(*(words.targets() for words in notebook.words()), set())
-    for number, objective in enumerate(own.lesson.objectives):
-        if objective.section not in targets:
-            message = f"there is no ({objective.section})= in {notebook.file}; name the section that teaches this"
-            yield Problem(file, own.line(("objectives", number, "section")), objective.id, "section", message)
-    raw = own.lesson.model_dump()
-    for place, text in bank.texts(raw):
+    for number, objective in mappings(own.raw, "objectives"):
+        section, at = objective.get("section"), ("objectives", number, "section")
+        if isinstance(section, str) and section and section not in targets:
+            message = f"there is no ({section})= in {notebook.file}; name the section that teaches this"
+            yield Problem(file, own.line(at), bank.id_at(own.raw, at), "section", message)
+    for place, text in bank.texts(own.raw):
         for href in inline.hrefs(text):
             if href.startswith("#") and href[1:] not in targets:
                 message = f'links to "{href}", but there is no ({href[1:]})= in {notebook.file}'
-                yield Problem(file, own.line(place), bank.id_at(raw, place), str(place[-1]), message)
+                yield Problem(file, own.line(place), bank.id_at(own.raw, place), bank.field_of(place), message)
 
 
 def _outputs(course: Course, name: str, notebook: Notebook) -> Iterator[Problem]:
@@ -125,13 +140,24 @@ def _outputs(course: Course, name: str, notebook: Notebook) -> Iterator[Problem]
         activity = next((one for one in lesson.activities if one.id == value), None) if lesson else None
         if call != "activity" or lesson is None or activity is None:
             continue
-        bundles = [output.get("data", {}) for output in cell.get("outputs", [])]
-        pages = ["".join(bundle.get("text/html", "")) for bundle in bundles]
+        outputs = cell.get("outputs")
+        bundles = [_bundle(output) for output in outputs] if isinstance(outputs, list) else []
+        pages = ["".join(map(str, bundle.get("text/html") or "")) for bundle in bundles]
         if pages != [readable_html(lesson, activity)] or any(WIDGET_VIEW in bundle for bundle in bundles):
             message = "the saved output is not what the bank gives now; run: lessonkit refresh"
             yield Problem(notebook.file, notebook.line(cell), cell["id"], "outputs", message)
     if "widgets" in notebook.metadata:
         yield Problem(notebook.file, 1, "", "widgets", "holds saved widget state; run: lessonkit refresh")
+
+
+def _bundle(output: object) -> dict[str, Any]:
+    data = output.get("data") if isinstance(output, dict) else None
+    texts = (str, list)
+    return (
+        {kind: value for kind, value in data.items() if isinstance(value, texts) or kind == WIDGET_VIEW}
+        if isinstance(data, dict)
+        else {}
+    )
 
 
 def _links(course: Course) -> Iterator[Problem]:
@@ -141,11 +167,17 @@ def _links(course: Course) -> Iterator[Problem]:
     references = {key.lower(): entry for key, entry in course.references.items()}
     first: dict[str, str] = {}
     for file, parts in documents.items():
-        for name in sorted(targets[file]):
-            if first.setdefault(name, file) != file:
-                message = f"({name})= stands in {first[name]} too; names are for the whole course, so choose another"
-                yield Problem(file, 1, "", "target", message)
         for part in parts:
+            if "\ufffd" in part.text:
+                line = part.line + part.text.count("\n", 0, part.text.index("\ufffd"))
+                yield Problem(file, line, part.id, "", "has a character that is not UTF-8; save it as UTF-8")
+            for line, name in part.named():
+                if name in first:
+                    message = (
+                        f"({name})= stands in {first[name]} too; names are for the whole course, so choose another"
+                    )
+                    yield Problem(file, line, part.id, "target", message)
+                first.setdefault(name, file)
             for line, href in part.links():
                 message = _leads_nowhere(course, file, href, targets, references)
                 if message:
@@ -183,9 +215,12 @@ def _leads_nowhere(
             return "" if name.split("-", 1)[1] in references else "cites no checked key of book/references.bib"
         return f"leads nowhere; there is no ({name})= in this file"
     target = (course.root / file).parent / path
-    if not target.exists():
+    try:
+        shown = target.resolve(strict=True).relative_to(course.root.resolve()).as_posix()
+    except OSError:
         return "leads to no file"
-    shown = target.resolve().relative_to(course.root.resolve()).as_posix()
+    except ValueError:
+        return "leads out of the course"
     if name and shown in targets and name not in targets[shown]:
         return f"leads nowhere; there is no ({name})= in {shown}"
     return ""

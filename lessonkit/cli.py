@@ -44,7 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _report(problems: list[Problem]) -> int:
     """Print them all; how many must be mended."""
     for problem in problems:
-        print(problem)
+        print(str(problem).encode("utf-8", "backslashreplace").decode())
     return sum(not problem.warning for problem in problems)
 
 
@@ -58,7 +58,9 @@ def _check(root: Path) -> int:
 
 
 def _refresh(root: Path, everything: bool) -> int:
-    generated.write_pages(Course(root))
+    course = Course(root)
+    if all(bank.lesson for bank in course.banks.values()):
+        generated.write_pages(course)
     course = Course(root)  # read again, now that the pages are there
     if _report([one for one in check.check(course, fresh=False) if not one.warning]):
         print("Mend these first; no notebook was run.")

@@ -29,9 +29,14 @@ class Words:
     line: int
     text: str
 
-    def targets(self) -> set[str]:
-        """The names that links can lead to: ``(name)=`` on a line of its own."""
-        return set(_TARGET.findall(self.text))
+    def targets(self) -> dict[str, int]:
+        """The names that links can lead to, ``(name)=`` on a line of its own, and their lines."""
+        return {name: line for line, name in self.named()}
+
+    def named(self) -> Iterator[tuple[int, str]]:
+        """The same, in order; a name that stands twice comes twice."""
+        for match in _TARGET.finditer(self.text):
+            yield self.line + self.text.count("\n", 0, match.start()), match[1]
 
     def links(self) -> Iterator[tuple[int, str]]:
         """The lines and targets of its links, pictures and figures."""
@@ -51,13 +56,13 @@ class Notebook:
         self._lines: list[str] = []
         try:
             text = path.read_text(encoding="utf-8")
-            self._lines = text.splitlines()
+            self._lines = text.split("\n")
             content = json.loads(text)
         except json.JSONDecodeError as error:
             self._wrong(error.lineno, "", f"is not a notebook that can be read: {error.msg}")
             return
-        except (OSError, UnicodeDecodeError, RecursionError) as error:
-            self._wrong(1, "", f"cannot be read as UTF-8 text ({error.__class__.__name__})")
+        except (OSError, ValueError, RecursionError) as error:
+            self._wrong(1, "", f"cannot be read as UTF-8 text and JSON ({error.__class__.__name__})")
             return
         cells = content.get("cells") if isinstance(content, dict) else None
         if not isinstance(cells, list) or content.get("nbformat") != 4:
@@ -65,6 +70,7 @@ class Notebook:
             return
         metadata = content.get("metadata")
         self.metadata = metadata if isinstance(metadata, dict) else {}
+        lines = self._starts(len(cells))
         for number, cell in enumerate(cells):
             source = cell.get("source") if isinstance(cell, dict) else None
             if isinstance(source, list) and all(isinstance(line, str) for line in source):
@@ -72,16 +78,24 @@ class Notebook:
             if not isinstance(source, str):
                 self._wrong(1, f"cell {number + 1}", "has no source; take the cell out and write it again")
                 continue
-            self.cells.append({**cell, "source": source, "id": str(cell.get("id", f"cell {number + 1}"))})
+            name = str(cell.get("id", f"cell {number + 1}"))
+            self.cells.append({**cell, "source": source, "id": name, "line": lines[number]})
 
     def _wrong(self, line: int, cell: str, message: str) -> None:
         self.problems.append(Problem(self.file, line, cell, "", message))
 
     def line(self, cell: dict[str, Any]) -> int:
         """The line of the file on which a cell's source begins."""
-        mark = f'"id": "{cell["id"]}"'
-        start = next((n for n, line in enumerate(self._lines) if mark in line), 0)
-        return next((n + 2 for n in range(start, len(self._lines)) if '"source": [' in self._lines[n]), start + 1)
+        return int(cell["line"])
+
+    def _starts(self, count: int) -> list[int]:
+        """That line for each cell, in a file laid out as notebooks are; 1 for all in any other."""
+        found = [
+            number + line.rstrip().endswith("[")
+            for number, line in enumerate(self._lines, 1)
+            if line.startswith('   "source": ')
+        ]
+        return found if len(found) == count else [1] * count
 
     def words(self) -> list[Words]:
         """Its Markdown cells."""
@@ -135,7 +149,7 @@ class Course:
     def pages(self) -> list[Words]:
         """The Markdown pages of the book."""
         paths = [*self.root.glob("index.md"), *sorted((self.root / "book").rglob("*.md"))]
-        return [Words(self.shown(path), "", 1, path.read_text(encoding="utf-8")) for path in paths]
+        return [Words(self.shown(path), "", 1, path.read_text(encoding="utf-8", errors="replace")) for path in paths]
 
     @cached_property
     def references(self) -> dict[str, Entry]:

@@ -42,12 +42,24 @@ def cells(course: Course, name: str) -> dict[str, str]:
 
 
 def stale(course: Course) -> Iterator[tuple[Path, str]]:
-    """The generated pages, and cells (file and cell id), that are not as they should be."""
-    for path, text in pages(course).items():
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            yield path, ""
+    """The generated pages, and cells (file and cell id), that are not as they should be.
+
+    Nothing is said of what a bank gives that cannot be used yet.
+    """
+    if all(bank.lesson for bank in course.banks.values()):
+        for path, text in pages(course).items():
+            if not path.exists() or path.read_text(encoding="utf-8", errors="replace") != text:
+                yield path, ""
     for name, notebook in course.notebooks.items():
+        if notebook.problems:
+            continue
         wanted = cells(course, name)
+        if name not in course.banks or not course.banks[name].lesson:
+            del wanted["key-terms"]
+        present = {cell["id"] for cell in notebook.cells}
+        for absent in wanted.keys() - present:
+            if len(wanted[absent].splitlines()) > 2:
+                yield notebook.path, absent
         for cell in notebook.cells:
             if cell["id"] in wanted and cell["source"] != wanted[cell["id"]]:
                 yield notebook.path, cell["id"]
@@ -93,7 +105,7 @@ def _term(term: KeyTerm, lesson: Lesson, bibliography: dict[str, Any]) -> str:
     entry = bibliography.get(term.source or "")
     names = [sources.family_name(person) for person in entry.persons.get("author", [])] if entry else []
     who = f"{names[0]} et al." if len(names) > 2 else " & ".join(names)
-    credit = f" See {who} ({entry.fields['year']})." if entry else ""
+    credit = f" See {who} ({entry.fields.get('year', 'n.d.')})." if entry else ""
     return (
         f"({term.id})=\n**{inline.escaped(term.term)}.** {inline.markdown(term.definition)}{credit}"
         f" From [{inline.escaped(lesson.title)}](../notebooks/{lesson.slug}.ipynb)."

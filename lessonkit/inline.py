@@ -20,6 +20,7 @@ Tree = list[Node]
 _MARKDOWN = MarkdownIt("zero", {"typographer": True}).enable(
     ["backticks", "emphasis", "escape", "entity", "link", "smartquotes"]
 )
+_MARKDOWN.validateLink = lambda url: True  # type: ignore[method-assign]  # `wanted_link` judges, and says so
 _TAG_OF = {"em_open": "em", "strong_open": "strong", "link_open": "a"}
 _WANTED_LINK = re.compile(r"(#[A-Za-z0-9][\w-]*|https://[\w.-]+(?::\d+)?(?:[/?#]\S*)?)\Z")
 

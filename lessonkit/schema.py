@@ -63,14 +63,16 @@ class ChoiceItem(Part):
     @staticmethod
     def cross_check(raw: Mapping[str, Any]) -> Iterator[Finding]:
         """Mistakes between fields, found in the YAML as it stands (other fields may be wrong or missing)."""
-        ids = {option.get("id") for _, option in mappings(raw, "options")}
+        ids = names(raw, "options")
         yield from twice(raw, "options", "option")
         key = raw.get("key")
         keys = key if isinstance(key, list) else [key]
-        wanted = ", ".join(sorted(i for i in ids if isinstance(i, str)))
+        wanted = ", ".join(sorted(ids))
         for number, one in enumerate(keys):
-            if isinstance(one, str) and one not in ids:
-                place = ("key", number) if isinstance(key, list) else ("key",)
+            place = ("key", number) if isinstance(key, list) else ("key",)
+            if isinstance(one, str) and one in keys[:number]:
+                yield place, f'"{one}" stands in the key twice; keep one'
+            elif isinstance(one, str) and one not in ids:
                 yield place, f'"{one}" is not the id of an option of this item; write one of: {wanted}'
 
 
@@ -169,8 +171,8 @@ class Lesson(Part):
         """Mistakes between the parts of a bank: ids, objectives, keys."""
         for scope in cls.SCOPES:
             yield from twice(raw, scope, "one")
-        objectives = {part.get("id") for _, part in mappings(raw, "objectives")}
-        known = ", ".join(sorted(i for i in objectives if isinstance(i, str))) or "none is declared"
+        objectives = names(raw, "objectives")
+        known = ", ".join(sorted(objectives)) or "none is declared"
         tested: set[Any] = set()
         seen: dict[Any, Place] = {}
         for number, activity in mappings(raw, "activities"):
@@ -197,6 +199,11 @@ def mappings(raw: Mapping[str, Any], field: str) -> Iterator[tuple[int, Mapping[
     entries = raw.get(field)
     if isinstance(entries, list):
         yield from ((n, entry) for n, entry in enumerate(entries) if isinstance(entry, dict))
+
+
+def names(raw: Mapping[str, Any], field: str) -> set[str]:
+    """The ids in a list field."""
+    return {name for _, entry in mappings(raw, field) if isinstance(name := entry.get("id"), str)}
 
 
 def twice(raw: Mapping[str, Any], field: str, noun: str) -> Iterator[Finding]:

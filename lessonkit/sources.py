@@ -5,10 +5,12 @@ because JupyterLab shows the book's own citation role as a warning sign and a ba
 """
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from pybtex.database import Entry, Person, parse_file
+from pybtex.exceptions import PybtexError
 from pybtex.richtext import Text
 
 CHECKED = ("verified", "partly verified")
@@ -19,10 +21,25 @@ def read(path: Path) -> dict[str, Entry]:
     """The entries of a BibTeX file by key; those that nobody has checked are left out."""
     if not path.exists():
         return {}
-    entries: dict[str, Entry] = dict(parse_file(str(path), bib_format="bibtex").entries)
+    try:
+        entries: dict[str, Entry] = dict(parse_file(str(path), bib_format="bibtex").entries)
+    except (PybtexError, UnicodeDecodeError):
+        return {}  # `mistakes` says why
     return {
         key: entry for key, entry in entries.items() if entry.fields.get("evidence", CHECKED[0]).startswith(CHECKED)
     }
+
+
+def mistakes(path: Path) -> Iterator[tuple[int, str]]:
+    """Lines of a BibTeX file and what is wrong there."""
+    try:
+        entries = parse_file(str(path), bib_format="bibtex").entries if path.exists() else {}
+    except (PybtexError, UnicodeDecodeError) as error:
+        yield getattr(error, "lineno", None) or 1, f"is not BibTeX that can be read: {error}"
+        return
+    for key, entry in entries.items():
+        if any(not person.last_names for people in entry.persons.values() for person in people):
+            yield 1, f"{key} has an author or editor without a family name"
 
 
 def anchor(slug: str, key: str) -> str:
@@ -34,6 +51,8 @@ def markdown(entry: Entry) -> str:
     """One reference in the style of the APA manual, as Markdown."""
     fields = {name: _text(value) for name, value in entry.fields.items() if name != "evidence"}
     who = _people(entry.persons.get("author", []))
+    if not who and entry.type == "book" and entry.persons.get("editor"):
+        who = _people(entry.persons["editor"]) + (" (Eds.)." if len(entry.persons["editor"]) > 1 else " (Ed.).")
     year = fields.get("year", "n.d.")
     title = fields.get("title", "")
     pages = fields.get("pages", "")
@@ -52,9 +71,8 @@ def markdown(entry: Entry) -> str:
     note = f" {fields['note']}." if "note" in fields else ""
     doi = fields.get("doi")
     url = f"https://doi.org/{doi}" if doi else fields.get("url", "")
-    return f"{who or 'Unknown'} ({year}). {where}{note}{f' [{url}]({url})' if url else ''}".replace(
-        "..", "."
-    ).replace("?.", "?")
+    said = f"{who or 'Unknown'} ({year}). {where}{note}".replace("..", ".").replace("?.", "?").replace("?*.", "?*")
+    return f"{said} [{url}]({url})" if url else said
 
 
 def listed(entries: dict[str, Entry], keys: set[str]) -> list[tuple[str, str]]:
@@ -73,8 +91,10 @@ def _people(people: list[Person], *, first_name_first: bool = False) -> str:
     names = [_name(one, first_name_first) for one in people]
     if len(names) < 2:
         return "".join(names)
+    if names[-1] == "others":
+        return f"{', '.join(names[:-1])}, et al."
     if len(names) > 20:
-        names = [*names[:19], "…"]
+        return f"{', '.join(names[:19])}, … {names[-1]}"
     return f"{', '.join(names[:-1])}, & {names[-1]}" if len(names) > 2 or not first_name_first else " & ".join(names)
 
 
@@ -85,7 +105,7 @@ def family_name(person: Person) -> str:
 
 def _name(person: Person, first_name_first: bool) -> str:
     family = family_name(person)
-    given = " ".join(f"{_text(part)[0]}." for part in [*person.first_names, *person.middle_names] if part)
+    given = " ".join(f"{_text(part)[0]}." for part in [*person.first_names, *person.middle_names] if _text(part))
     if not given:
         return family
     return f"{given} {family}" if first_name_first else f"{family}, {given}"
