@@ -1,8 +1,9 @@
-"""What is written from other files: the glossary, the list of references, two cells of each notebook, outputs.
+"""What is written from other files: the glossary, the list of references, a schema, two cells of each notebook.
 
 Nothing else in a notebook is touched. ``lessonkit refresh`` writes; `stale` tells what it would write.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,8 @@ from lessonkit.schema import KeyTerm, Lesson
 
 GLOSSARY = "book/glossary.md"
 REFERENCES = "book/references.md"
+SCHEMA = "notebooks/banks/lesson.schema.json"
+"""For editors; a bank's first line names it."""
 
 _NOTE = "% Written by lessonkit from {source}; changes made here are lost.\n\n"
 _CITATION = re.compile(r"\]\(#\d\d-([a-z]\w*)\)")
@@ -22,7 +25,12 @@ _CITATION = re.compile(r"\]\(#\d\d-([a-z]\w*)\)")
 def pages(course: Course) -> dict[Path, str]:
     """The generated pages and what they should hold."""
     lessons = [bank.lesson for bank in course.banks.values() if bank.lesson]
-    return {course.root / GLOSSARY: _glossary(course, lessons), course.root / REFERENCES: _references(course)}
+    schema = json.dumps(Lesson.model_json_schema(), indent=2) + "\n"
+    return {
+        course.root / GLOSSARY: _glossary(course, lessons),
+        course.root / REFERENCES: _references(course),
+        course.root / SCHEMA: schema,
+    }
 
 
 def cells(course: Course, name: str) -> dict[str, str]:

@@ -2,30 +2,27 @@
 
 import re
 
-from bs4 import BeautifulSoup, Tag
-
 _TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
-_ROLES = {"thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "th": "columnheader", "td": "cell"}
+_ROW = re.compile(r"<tr\b.*?</tr>", re.DOTALL)
+_HEADING = re.compile(r"<th\b[^>]*>(.*?)</th>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+_ROLES = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "th": "columnheader", "td": "cell"}
+_OPENING = re.compile(rf"<({'|'.join(_ROLES)})\b")
 
 
 def label_cells(body: str) -> str:
-    """A page's HTML with ``data-label`` on the cells of its tables.
+    """A page's HTML, as Sphinx writes it, with ``data-label`` on the cells of its tables.
 
     Roles are said outright because browsers forget that something is a table once it is laid out otherwise.
     """
-    return _TABLE.sub(lambda match: _labelled(match.group()), body)
+    return _TABLE.sub(_labelled, body)
 
 
-def _labelled(html: str) -> str:
-    soup = BeautifulSoup(html, "html.parser")
-    table = soup.table
-    assert table is not None
-    headings = [cell.get_text(" ", strip=True) for cell in table.select("thead th")]
-    table["role"] = "table"
-    for part in table.find_all(list(_ROLES)):
-        assert isinstance(part, Tag)
-        part["role"] = _ROLES[part.name]
-    for row in table.select("tbody tr"):
-        for heading, cell in zip(headings, row.find_all("td"), strict=False):
-            cell["data-label"] = heading
-    return str(soup)
+def _labelled(table: re.Match[str]) -> str:
+    headings = [_TAG.sub("", heading).strip().replace('"', "&quot;") for heading in _HEADING.findall(table.group())]
+
+    def row(match: re.Match[str]) -> str:
+        labels = iter(headings)
+        return re.sub(r"<td\b", lambda _: f'<td data-label="{next(labels, "")}"', match.group())
+
+    return _OPENING.sub(lambda tag: f'{tag.group()} role="{_ROLES[tag[1]]}"', _ROW.sub(row, table.group()))
