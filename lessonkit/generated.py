@@ -114,9 +114,10 @@ def _term(term: KeyTerm, lesson: Lesson, bibliography: dict[str, Any]) -> str:
     names = [sources.family_name(person) for person in entry.persons.get("author", [])] if entry else []
     who = f"{names[0]} et al." if len(names) > 2 else " & ".join(names)
     credit = f" See {who} ({entry.fields.get('year', 'n.d.')})." if entry else ""
+    path = f"../notebooks/{lesson.slug}.ipynb"
     return (
-        f"({term.id})=\n**{inline.escaped(term.term)}.** {inline.markdown(term.definition)}{credit}"
-        f" From [{inline.escaped(lesson.title)}](../notebooks/{lesson.slug}.ipynb)."
+        f"({term.id})=\n**{inline.escaped(term.term)}.** {inline.markdown(term.definition, path)}{credit}"
+        f" From [{inline.escaped(lesson.title)}]({path})."
     )
 
 

@@ -90,24 +90,29 @@ def escaped(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]<>$&|~^@])", r"\\\1", re.sub(r"\s+", " ", text))
 
 
-def markdown(text: str) -> str:
-    """Inline Markdown as Markdown for a page: the marks that a bank may use, and all else as plain text."""
-    return _markdown(parse(text))
+def markdown(text: str, lesson: str = "") -> str:
+    """Inline Markdown as Markdown for a page: the marks that a bank may use, and all else as plain text.
+
+    `lesson`: on another page than the lesson's own, where its sections are.
+    """
+    return _markdown(parse(text), lesson)
 
 
-def _markdown(tree: Tree) -> str:
-    return "".join(_node_markdown(node) for node in tree)
+def _markdown(tree: Tree, lesson: str) -> str:
+    return "".join(_node_markdown(node, lesson) for node in tree)
 
 
-def _node_markdown(node: Node) -> str:
+def _node_markdown(node: Node, lesson: str) -> str:
     if isinstance(node, str):
         return escaped(node)
     if "code" in node:
         return escaped(node["code"])
     if "a" in node:
-        inner = _markdown(node["a"])
-        return f"[{inner}](<{node['href']}>)" if node["href"] else inner
-    return f"**{_markdown(node['strong'])}**" if "strong" in node else f"*{_markdown(node['em'])}*"
+        inner = _markdown(node["a"], lesson)
+        href = lesson + node["href"] if node["href"].startswith("#") else node["href"]
+        return f"[{inner}]({href})" if href else inner
+    mark = "strong" if "strong" in node else "em"
+    return f"**{_markdown(node[mark], lesson)}**" if mark == "strong" else f"*{_markdown(node[mark], lesson)}*"
 
 
 def plain(text: str) -> str:

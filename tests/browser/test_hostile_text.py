@@ -165,7 +165,9 @@ def test_no_bank_text_runs_on_a_page(site: Site, browser: Browser) -> None:
 def clean(text: str) -> bool:
     """Whether a check lets the text through. The banks of the others are refused, so they never reach a page."""
     shown = inline.markdown(text)
-    return not re.search(r"[\x00-\x08\x0b-\x1f\ufffd]", text + shown) and all(map(inline.wanted_link, inline.hrefs(text)))
+    return not re.search(r"[\x00-\x08\x0b-\x1f\ufffd]", text + shown) and all(
+        map(inline.wanted_link, inline.hrefs(text))
+    )
 
 
 def test_no_bank_text_runs_in_a_built_book(browser: Browser, tmp_path: Path) -> None:
