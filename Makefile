@@ -24,7 +24,7 @@ lab: .venv/ready  ## open the course in JupyterLab
 test: .venv/ready node_modules/ready  ## run every check
 	@ruff check . && ruff format --check .
 	@mypy
-	@tsc -p .
+	@node node_modules/typescript/bin/tsc -p .
 	@python -m tests.browser.chromium
 	@pytest
 
