@@ -19,7 +19,7 @@ build: .venv/ready  ## build the course site into _build/html
 	@echo "Built: _build/html/index.html"
 
 lab: .venv/ready  ## open the course in JupyterLab
-	@jupyter lab notebooks/00-start-here.ipynb
+	@jupyter lab --LabApp.default_url=/lab/tree/notebooks/00-start-here.ipynb
 
 test: .venv/ready node_modules/ready  ## run every check
 	@ruff check . && ruff format --check .
