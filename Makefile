@@ -4,45 +4,48 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help site build lab test bench refresh requirements clean
+.PHONY: help site build lab test soak bench refresh requirements clean
 .DEFAULT_GOAL := help
 
 help:  ## say what there is
-	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 22
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' Makefile
 
 site: build  ## build the course site and show it in a browser
-	@lessonkit serve _build/html
+	@$(BIN)/lessonkit serve _build/html
 
 build: .venv/ready  ## build the course site into _build/html
-	@lessonkit refresh
-	@jupyter-book build . --warningiserror --keep-going --quiet
+	@$(BIN)/lessonkit refresh
+	@$(BIN)/jupyter-book build . --warningiserror --keep-going --quiet
 	@echo "Built: _build/html/index.html"
 
 lab: .venv/ready  ## open the course in JupyterLab
-	@jupyter lab --LabApp.default_url=/lab/tree/notebooks/00-start-here.ipynb
+	@$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks/00-start-here.ipynb
 
 test: .venv/ready node_modules/ready  ## run every check
-	@ruff check . && ruff format --check .
-	@mypy
-	@node node_modules/typescript/bin/tsc -p .
-	@python -m tests.browser.chromium
-	@pytest
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/node node_modules/typescript/bin/tsc -p .
+	@$(BIN)/python -m tests.browser.chromium
+	@$(BIN)/pytest
+
+soak: .venv/ready  ## fuzz for longer than a test run has time for
+	@FUZZ=20 $(BIN)/pytest tests/test_fuzz.py
 
 bench: .venv/ready node_modules/ready  ## measure sizes and times against other tools
-	@python -m tests.browser.chromium
-	@python -m bench
+	@$(BIN)/python -m tests.browser.chromium
+	@$(BIN)/python -m bench
 
 refresh: .venv/ready  ## run every notebook anew and write its outputs
-	@lessonkit refresh --all
+	@$(BIN)/lessonkit refresh --all
 
 requirements: .venv/ready  ## choose versions anew: pyproject.toml to requirements.txt
-	@uv pip compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes --no-emit-index-url \
-	  --custom-compile-command "make requirements" --upgrade pyproject.toml -o requirements.txt
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes --no-emit-index-url \
+	  --custom-compile-command "make requirements ($$($(BIN)/python -m tests.pins))" --upgrade pyproject.toml -o requirements.txt
 
 clean:  ## remove what was built and installed
 	rm -rf .venv node_modules _build
 
-.venv/ready: requirements.txt pyproject.toml
+.venv/ready: requirements.txt pyproject.toml $(wildcard lab/*.json lab/*/*.json)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "Installing what the course needs into .venv (once; a few minutes) …"
@@ -52,5 +55,5 @@ clean:  ## remove what was built and installed
 
 node_modules/ready: package.json package-lock.json .venv/ready
 	@echo "Installing what the checks need into node_modules …"
-	@npm ci --no-audit --no-fund --loglevel=error
+	@$(BIN)/npm ci --no-audit --no-fund --loglevel=error
 	@touch $@

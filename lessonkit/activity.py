@@ -56,7 +56,7 @@ class Activity(anywidget.AnyWidget):  # type: ignore[misc]
     spec = traitlets.Dict(help="what the author wrote, as JSON").tag(sync=True)
     keeping = traitlets.Unicode(KEPT_IN_KERNEL, help="where a response is kept, in words").tag(sync=True)
 
-    def __init__(self, lesson: schema.Lesson, activity: schema.Quiz | schema.Reflection) -> None:
+    def __init__(self, lesson: schema.Lesson, activity: schema.AnyActivity) -> None:
         self._name = f"{lesson.slug}/{activity.id}"
         self._label = f"{activity.kind.capitalize()}: {activity.title} ({self._name})"
         self._html = readable_html(lesson, activity)

@@ -198,7 +198,7 @@ def _wanted(kind: str, context: Mapping[str, Any], place: Place) -> str:
         "string_type": f"must be text{meant}, not a list or a group of fields",
         "string_too_short": f"is empty{meant}",
         "string_too_long": f"is longer than {context.get('max_length')} characters",
-        "string_pattern_mismatch": "must be lower-case words and digits joined by hyphens, such as check-the-loop",
+        "string_pattern_mismatch": f"must be lower-case words and digits joined by hyphens{meant}",
         "list_type": f"must be a list, each entry on a line that starts with a hyphen{meant}",
         "too_short": f"needs at least {context.get('min_length')}{meant}",
         "bool_parsing": f"must be true or false{meant}",

@@ -12,7 +12,7 @@ from lessonkit.readable import readable_html
 from lessonkit.saving import WIDGET_VIEW
 from lessonkit.schema import Place, mappings
 
-_CITED = re.compile(r"\[([^\]]+)\]\(#(\d\d-[a-z]\w*)\)")
+_CITED = re.compile(r"\[([^\]]+)\]\(#(\d\d-[a-z][\w-]*)\)")
 _OUTSIDE = ("https://", "mailto:", "tel:", "sms:")
 
 
@@ -28,8 +28,7 @@ def check(course: Course, *, fresh: bool = True) -> list[Problem]:
         if fresh:
             found += _outputs(course, name, notebook)
     found += [
-        Problem("book/references.bib", line, "", "", said)
-        for line, said in sources.mistakes(course.root / "book" / "references.bib")
+        Problem("book/references.bib", line, "", "", said) for line, said in sources.mistakes(course.bibliography)
     ]
     if fresh and not any(one.file == "book/references.bib" for one in found):
         found += _stale(course)
@@ -57,7 +56,7 @@ def _banks(course: Course) -> Iterator[Problem]:
         yield from one.problems
         if name not in course.notebooks:
             yield Problem(file, 1, "", "", f"has no notebook; expected notebooks/{name}.ipynb")
-        for place, message in lint.advise(one.lesson) if one.lesson else ():
+        for place, message in lint.advise(one.lesson) if one.lesson and not one.problems else ():
             field = str(place[-1])
             yield Problem(file, one.line(place), bank.id_at(one.raw, place), field, message, warning=True)
         for number, term in mappings(one.raw, "key_terms"):

@@ -1,12 +1,13 @@
 """``lessonkit …``: what someone who runs a course does from a terminal."""
 
 import argparse
+import io
 import json
 import sys
 from pathlib import Path
 
-from lessonkit import check, generated, running, serve
-from lessonkit.bank import Problem
+from lessonkit import check, generated, running, serve, sources
+from lessonkit.bank import AuthorError, Problem
 from lessonkit.course import Course
 from lessonkit.schema import Lesson
 
@@ -30,6 +31,9 @@ def main(arguments: list[str] | None = None) -> int:
             command.add_argument("site", type=Path, help="the folder of the built site")
             command.add_argument("--port", type=int, default=8000, help="the first port to try")
     chosen = parser.parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter must not stop a report
     if chosen.command == "schema":
         print(json.dumps(Lesson.model_json_schema(), indent=2))
         return 0
@@ -44,7 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _report(problems: list[Problem]) -> int:
     """Print them all; how many must be mended."""
     for problem in problems:
-        print(str(problem).encode("utf-8", "backslashreplace").decode())
+        print(problem)
     return sum(not problem.warning for problem in problems)
 
 
@@ -59,7 +63,7 @@ def _check(root: Path) -> int:
 
 def _refresh(root: Path, everything: bool) -> int:
     course = Course(root)
-    if all(bank.lesson for bank in course.banks.values()):
+    if all(bank.lesson for bank in course.banks.values()) and not list(sources.mistakes(course.bibliography)):
         generated.write_pages(course)
     course = Course(root)  # read again, now that the pages are there
     if _report([one for one in check.check(course, fresh=False) if not one.warning]):
@@ -69,6 +73,10 @@ def _refresh(root: Path, everything: bool) -> int:
     names = {name for name, notebook in course.notebooks.items() if everything or notebook.file in stale}
     for name in sorted(names):
         print(f"Running {name} …", flush=True)
-        running.run(course, name)
+        try:
+            running.run(course, name)
+        except AuthorError as error:
+            print(error)
+            return 1
     print(f"{len(names)} of {len(course.notebooks)} notebooks run; glossary and references written.")
     return 0

@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
+from markdown_it import MarkdownIt
 from pybtex.database import Entry
 
 from lessonkit import sources
 from lessonkit.bank import Bank, Problem, read
 
 _TARGET = re.compile(r"^\(([\w-]+)\)=\s*$", re.MULTILINE)
-_LINK = re.compile(r"(?<!\\)\]\(<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\)")
-_FIGURE = re.compile(r"^[`:]{3,}\{(?:figure|image)\}\s*(\S+)", re.MULTILINE)
-_CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
+_HTML_LINK = re.compile(r"""\b(?:src|href)\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
+_MARKDOWN = MarkdownIt("commonmark")
+_MARKDOWN.validateLink = lambda url: True  # type: ignore[method-assign]  # the check judges, and says so
 
 
 @dataclass(frozen=True)
@@ -39,11 +41,29 @@ class Words:
             yield self.line + self.text.count("\n", 0, match.start()), match[1]
 
     def links(self) -> Iterator[tuple[int, str]]:
-        """The lines and targets of its links, pictures and figures."""
-        text = _CODE.sub(lambda code: re.sub(r"[^\n]", " ", code.group()), self.text)
-        for pattern, source in ((_LINK, text), (_FIGURE, self.text)):
-            for match in pattern.finditer(source):
-                yield self.line + source.count("\n", 0, match.start(1)), match.group(1)
+        """The lines and targets of its links, pictures and figures, however they are written."""
+        yield from _links(self.text, self.line)
+
+
+def _links(text: str, first: int) -> Iterator[tuple[int, str]]:
+    for block in _MARKDOWN.parse(text):
+        line = first + (block.map[0] if block.map else 0)
+        if block.type == "fence":
+            directive = re.match(r"\{([\w-]+)\}\s*(\S*)", block.info)
+            if directive and directive[1] in ("figure", "image"):
+                yield line, directive[2]
+            elif directive:
+                yield from _links(block.content, line + 1)
+        elif block.type == "html_block":
+            yield from ((line, target) for target in _HTML_LINK.findall(block.content))
+        for token in block.children or []:
+            line += token.type in ("softbreak", "hardbreak")
+            if token.type == "link_open":
+                yield line, unquote(str(token.attrGet("href")))
+            elif token.type == "image":
+                yield line, unquote(str(token.attrGet("src")))
+            elif token.type == "html_inline":
+                yield from ((line, target) for target in _HTML_LINK.findall(token.content))
 
 
 class Notebook:
@@ -154,4 +174,9 @@ class Course:
     @cached_property
     def references(self) -> dict[str, Entry]:
         """The references that someone has checked, by key."""
-        return sources.read(self.root / "book" / "references.bib")
+        return sources.read(self.bibliography)
+
+    @property
+    def bibliography(self) -> Path:
+        """Where the references are kept."""
+        return self.root / "book" / "references.bib"

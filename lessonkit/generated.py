@@ -19,7 +19,7 @@ SCHEMA = "notebooks/banks/lesson.schema.json"
 """For editors; a bank's first line names it."""
 
 _NOTE = "% Written by lessonkit from {source}; changes made here are lost.\n\n"
-_CITATION = re.compile(r"\]\(#\d\d-([a-z]\w*)\)")
+_CITATION = re.compile(r"\]\(#\d\d-([a-z][\w-]*)\)")
 
 
 def pages(course: Course) -> dict[Path, str]:
@@ -76,7 +76,8 @@ def stale(course: Course) -> Iterator[tuple[Path, str]]:
 def write_pages(course: Course) -> None:
     """Write the generated pages."""
     for path, text in pages(course).items():
-        path.write_text(text, encoding="utf-8")
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _cited(course: Course, name: str) -> set[str]:

@@ -87,7 +87,7 @@ def _node_html(node: Node) -> Markup:
 
 def escaped(text: str) -> str:
     """A plain text as Markdown that shows it as it is: no mark, no HTML, no role, no math."""
-    return re.sub(r"([\\`*_{}\[\]<>$&|~^@])", r"\\\1", re.sub(r"\s+", " ", text))
+    return re.sub(r"([\\`*_{}\[\]<>$|~^@!]|&(?=#?\w+;))", r"\\\1", re.sub(r"\s+", " ", text))
 
 
 def markdown(text: str, lesson: str = "") -> str:
@@ -106,7 +106,7 @@ def _node_markdown(node: Node, lesson: str) -> str:
     if isinstance(node, str):
         return escaped(node)
     if "code" in node:
-        return escaped(node["code"])
+        return f"*{escaped(node['code'])}*"  # code cannot hold escapes
     if "a" in node:
         inner = _markdown(node["a"], lesson)
         href = lesson + node["href"] if node["href"].startswith("#") else node["href"]

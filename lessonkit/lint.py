@@ -54,4 +54,5 @@ def _question(stem: str) -> str:
 
 
 def _length(item: Item, *, keyed: bool) -> int:
-    return max(len(inline.plain(one.text)) for one in item.options if (one.id in item.keyed()) is keyed)
+    lengths = (len(inline.plain(one.text)) for one in item.options if (one.id in item.keyed()) is keyed)
+    return max(lengths, default=0)

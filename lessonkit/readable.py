@@ -14,21 +14,20 @@ HERE = Path(__file__).parent
 STATIC = HERE / "static"
 
 
-def to_spec(lesson: schema.Lesson, activity: schema.Quiz | schema.Reflection) -> dict[str, Any]:
+def to_spec(lesson: schema.Lesson, activity: schema.AnyActivity) -> dict[str, Any]:
     """What the front end gets: the activity as JSON, inline Markdown as trees, options in build order.
 
     The build order looks mixed but depends on names alone, so each build gives the same page.
     """
     spec: dict[str, Any] = activity.model_dump(mode="json")
     spec["activity"] = f"{lesson.slug}/{activity.id}"
-    if isinstance(activity, schema.Quiz):
-        for item in spec["items"]:
-            if item["shuffle"]:
-                item["options"].sort(key=lambda option: _mixed(spec["activity"], item["id"], option["id"]))
-        used = {item.objective for item in activity.items}
-        spec["objectives"] = [
-            objective.model_dump(mode="json") for objective in lesson.objectives if objective.id in used
-        ]
+    items = spec.get("items", [])
+    for item in items:
+        if item["shuffle"]:
+            item["options"].sort(key=lambda option: _mixed(spec["activity"], item["id"], option["id"]))
+    if items:
+        used = {item["objective"] for item in items}
+        spec["objectives"] = [one.model_dump(mode="json") for one in lesson.objectives if one.id in used]
     return spec
 
 
@@ -54,7 +53,7 @@ _templates.filters["script_json"] = _script_json
 _templates.filters["letter"] = lambda number: chr(ord("A") + number)
 
 
-def readable_html(lesson: schema.Lesson, activity: schema.Quiz | schema.Reflection) -> str:
+def readable_html(lesson: schema.Lesson, activity: schema.AnyActivity) -> str:
     """The activity as HTML that is complete without JavaScript, and holds the spec for the page host."""
     spec = to_spec(lesson, activity)
     return _templates.get_template("activity.html").render(spec=spec)
@@ -62,5 +61,5 @@ def readable_html(lesson: schema.Lesson, activity: schema.Quiz | schema.Reflecti
 
 def printed_key_html(lesson: schema.Lesson, ids: list[str]) -> str:
     """The key to the quizzes of a page, for the end of its printed form; empty where there is no quiz."""
-    specs = [to_spec(lesson, one) for one in lesson.activities if one.id in ids and one.kind == "quiz"]
+    specs = [spec for one in lesson.activities if one.id in ids and (spec := to_spec(lesson, one)).get("items")]
     return _templates.get_template("printed_key.html").render(specs=specs) if specs else ""

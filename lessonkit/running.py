@@ -3,9 +3,10 @@
 from typing import Any
 
 import nbformat
-from nbconvert.preprocessors import ExecutePreprocessor, Preprocessor
+from nbconvert.preprocessors import CellExecutionError, ExecutePreprocessor, Preprocessor
 
 from lessonkit import generated
+from lessonkit.bank import AuthorError
 from lessonkit.course import Course
 from lessonkit.saving import keep_readable
 
@@ -21,14 +22,24 @@ class KeepReadable(Preprocessor):  # type: ignore[misc]
 
 
 def run(course: Course, name: str) -> None:
-    """Write the generated cells and the outputs of one notebook, run anew."""
+    """Write the generated cells and the outputs of one notebook, run anew.
+
+    Raises
+    ------
+    lessonkit.bank.AuthorError
+        If one of its cells fails; nothing is written then.
+    """
     path = course.notebooks[name].path
     notebook = nbformat.read(path, as_version=4)
+    written = generated.cells(course, name)
     for cell in notebook["cells"]:
-        cell["source"] = generated.cells(course, name).get(cell["id"], cell["source"])
+        cell["source"] = written.get(cell["id"], cell["source"])
     runner = ExecutePreprocessor(timeout=120, kernel_name="python3", record_timing=False, store_widget_state=False)
-    runner.preprocess(notebook, {"metadata": {"path": str(path.parent)}})
-    path.write_text(as_saved(notebook), encoding="utf-8")
+    try:
+        runner.preprocess(notebook, {"metadata": {"path": str(path.parent)}})
+    except CellExecutionError as error:
+        raise AuthorError(f"{course.shown(path)}: running it stopped: {error.ename}: {error.evalue}") from None
+    path.write_text(as_saved(notebook), encoding="utf-8", newline="\n")
 
 
 def as_saved(notebook: Any) -> str:

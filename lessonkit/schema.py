@@ -10,7 +10,7 @@ the front end gets as its *spec*.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints
 from pydantic.json_schema import SkipJsonSchema
@@ -24,7 +24,7 @@ Finding = tuple[Place, str]
 """A mistake that a type cannot catch: where it is and what to write instead."""
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+Slug = Annotated[str, StringConstraints(pattern=r"^\d\d(-[a-z0-9]+)+$", max_length=80)]
 Words = Annotated[str, StringConstraints(min_length=1)]
 Inline = Annotated[
     str, StringConstraints(min_length=1), PlainSerializer(inline.parse, when_used="json", return_type=list[Any])
@@ -132,9 +132,12 @@ class Reflection(Part):
         return iter(())
 
 
-Activity = Annotated[Quiz | Reflection, Field(discriminator="kind")]
+AnyActivity = Quiz | Reflection
+Activity = Annotated[AnyActivity, Field(discriminator="kind")]
 
-KINDS: dict[str, type[Quiz] | type[Reflection]] = {"quiz": Quiz, "reflection": Reflection}
+KINDS: dict[str, type[AnyActivity]] = {
+    get_args(kind.model_fields["kind"].annotation)[0]: kind for kind in get_args(AnyActivity)
+}
 """Each kind of activity by the name it has in a bank, in its ES module's file name and in its template's."""
 
 
@@ -158,7 +161,7 @@ class KeyTerm(Part):
 class Lesson(Part):
     """A bank, whole."""
 
-    slug: Slug = Field(description="the lesson's name: the same as its notebook's and its bank's file name")
+    slug: Slug = Field(description="two digits and words, as its notebook and bank are named, such as 04-why-we-push")
     title: Words = Field(description="the lesson's title, plain text")
     objectives: list[Objective] = Field(default=[], description="what the lesson is for")
     key_terms: list[KeyTerm] = Field(default=[], description="the words that the lesson introduces")

@@ -22,14 +22,18 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         """Say nothing: who reads what is nobody's business."""
 
 
+class _Server(http.server.ThreadingHTTPServer):
+    allow_reuse_address = os.name != "nt"  # there it would let two servers share a port
+
+
 def open_server(site: Path, port: int) -> http.server.ThreadingHTTPServer:
     """A server of that folder for this computer alone, on that port or the next free one (0: any)."""
     handler = functools.partial(_Quiet, directory=str(site))
     for one in range(port, port + 100):
         try:
-            return http.server.ThreadingHTTPServer(("127.0.0.1", one), handler)
+            return _Server(("127.0.0.1", one), handler)
         except OSError as error:
-            if error.errno != errno.EADDRINUSE:
+            if error.errno not in (errno.EADDRINUSE, errno.EACCES):
                 raise
     raise OSError(errno.EADDRINUSE, f"no free port from {port} to {port + 99}")
 

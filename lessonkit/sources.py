@@ -13,6 +13,9 @@ from pybtex.database import Entry, Person, parse_file
 from pybtex.exceptions import PybtexError
 from pybtex.richtext import Text
 
+from lessonkit import inline
+
+_PLAIN_URL = r"https://[\w./():;-]+"
 CHECKED = ("verified", "partly verified")
 """An entry is printed only if its `evidence` field starts with one of these, or it has no such field."""
 
@@ -71,8 +74,13 @@ def markdown(entry: Entry) -> str:
     note = f" {fields['note']}." if "note" in fields else ""
     doi = fields.get("doi")
     url = f"https://doi.org/{doi}" if doi else fields.get("url", "")
+    url = url.replace("\\", "")
     said = f"{who or 'Unknown'} ({year}). {where}{note}".replace("..", ".").replace("?.", "?").replace("?*.", "?*")
-    return f"{said} [{url}]({url})" if url else said
+    return (
+        f"{said} [{url if re.fullmatch(_PLAIN_URL, url) else inline.escaped(url)}]({url})"
+        if inline.wanted_link(url)
+        else said
+    )
 
 
 def listed(entries: dict[str, Entry], keys: set[str]) -> list[tuple[str, str]]:
@@ -84,7 +92,7 @@ def listed(entries: dict[str, Entry], keys: set[str]) -> list[tuple[str, str]]:
 def _text(value: str) -> str:
     plain = str(Text.from_latex(value))
     quoted = re.sub(r"`([^`']*)'", r"‘\1’", plain.replace("``", "“").replace("''", "”"))
-    return re.sub(r"\s+", " ", quoted)
+    return inline.escaped(quoted)
 
 
 def _people(people: list[Person], *, first_name_first: bool = False) -> str:

@@ -47,9 +47,9 @@ class _Book:
         context["lk_kinds"] = sorted({kind for _, _, kind in shown})
         context["lk_content_page"] = app.env is not None and page in app.env.all_docs
         for slug in sorted({slug for slug, _, _ in shown}):
-            lesson = self.course.banks[slug].lesson
-            if lesson:
-                context["body"] += printed_key_html(lesson, [name for own, name, _ in shown if own == slug])
+            own_bank = self.course.banks.get(slug)
+            if own_bank and own_bank.lesson:
+                context["body"] += printed_key_html(own_bank.lesson, [name for own, name, _ in shown if own == slug])
 
 
 def _name_targets(app: Sphinx, doctree: nodes.document) -> None:

@@ -19,7 +19,8 @@ def label_cells(body: str) -> str:
 
 
 def _labelled(table: re.Match[str]) -> str:
-    headings = [_TAG.sub("", heading).strip().replace('"', "&quot;") for heading in _HEADING.findall(table.group())]
+    head = table.group().partition("</thead>")[0]
+    headings = [_TAG.sub("", heading).strip().replace('"', "&quot;") for heading in _HEADING.findall(head)]
 
     def row(match: re.Match[str]) -> str:
         labels = iter(headings)

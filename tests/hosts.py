@@ -148,10 +148,11 @@ class LabServer:
             self.ask("DELETE", f"/api/sessions/{session['id']}")
 
     @contextlib.contextmanager
-    def unrun(self, browser: Browser, notebook: str) -> Iterator[Watched]:
-        """A notebook as a student finds it, before anything is run."""
+    def unrun(self, browser: Browser, notebook: str, script: str = "") -> Iterator[Watched]:
+        """A notebook as a student finds it, before anything is run; `script` runs in the page before all else."""
         self.forget()
         with watched(browser, self.origin, viewport={"width": 1280, "height": 1000}) as watch:
+            watch.page.add_init_script(script)
             watch.page.goto(f"{self.origin}/lab/tree/{notebook}?reset")
             watch.page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=60_000)
             watch.page.locator("#jp-main-statusbar :text('Idle')").first.wait_for(timeout=60_000)

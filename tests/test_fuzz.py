@@ -1,6 +1,7 @@
 """Thousands of broken banks, notebooks and pages: never a traceback, always problems that an author can use."""
 
 import json
+import os
 import random
 import shutil
 from collections.abc import Callable, Iterator
@@ -34,6 +35,9 @@ NEVER_SAID = (
     "SingleChoice",
     "MultipleChoice",
 )
+TIMES = int(os.environ.get("FUZZ", "1"))
+"""How many times as many cases as in a test run: `make soak` asks for more."""
+
 CHUNKS = 6
 
 ODD = [
@@ -96,12 +100,14 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def many(number: int) -> Callable[[Any], Any]:
     """So many examples, the same each time."""
     slow = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture]
-    return settings(derandomize=True, deadline=None, database=None, max_examples=number, suppress_health_check=slow)
+    return settings(
+        derandomize=TIMES == 1, deadline=None, database=None, max_examples=number * TIMES, suppress_health_check=slow
+    )
 
 
 def seeds(number: int, chunk: int) -> Iterator[random.Random]:
     """A share of so many random sources; a failing one can be made again from its number."""
-    for seed in range(chunk, number, CHUNKS):
+    for seed in range(chunk, number * TIMES, CHUNKS):
         yield random.Random(seed)
 
 

@@ -12,6 +12,7 @@ from packaging.requirements import Requirement
 from lessonkit.readable import HERE, STATIC
 from lessonkit.schema import KINDS
 from tests.conftest import ROOT
+from tests.pins import digest
 
 PINS = (ROOT / "requirements.txt").read_text(encoding="utf-8")
 
@@ -36,6 +37,10 @@ def test_requirements_are_as_pyproject_wants_them(requirement: Requirement) -> N
     pinned = re.search(rf"^{re.escape(name)}==([^\s;\\]+)", PINS, re.MULTILINE)
     assert pinned, f"requirements.txt is stale: {name} is missing; run: make requirements"
     assert requirement.specifier.contains(pinned[1]), f"requirements.txt is stale: {name}; run: make requirements"
+
+
+def test_requirements_are_made_from_pyproject_as_it_is() -> None:
+    assert digest() in PINS.splitlines()[1], "requirements.txt is stale; run: make requirements"
 
 
 def test_requirements_pin_nothing_that_pyproject_no_longer_wants() -> None:

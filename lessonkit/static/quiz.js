@@ -1,5 +1,5 @@
 // Quiz: single choice and multiple choice, checked one item at a time and only when the learner asks.
-import { begin, element, link, put, shuffled, words } from "./runtime.js";
+import { begin, element, link, put, say, shuffled, words } from "./runtime.js";
 
 /** @typedef {import("./runtime.js").Words} Words */
 /** @typedef {{id: string, text: Words, feedback: Words}} Option */
@@ -130,8 +130,8 @@ function draw(live, spec, before, keep) {
 
   function summarise() {
     const outcome = score(spec, response);
-    if (Object.values(outcome.items).some((one) => one.verdict === "open")) return put(summary);
-    return put(summary,
+    if (Object.values(outcome.items).some((one) => one.verdict === "open")) return say(summary);
+    return say(summary,
       element("p", {}, element("strong", {}, `You have ${spoken(outcome.points)} of ${outcome.of} ${many ? "points" : "point"}.`)),
       outcome.missed.length
         ? [element("p", {}, "Worth another look:"),
@@ -183,6 +183,7 @@ function drawItem(spec, item, number, given, change) {
   const hint = element("button", { type: "button", class: "lk-quiet", onclick: () => {
     change({ ...given(), hints: given().hints + 1 });
     redraw();
+    if (hint.hidden) /** @type {HTMLElement} */ (hints.lastElementChild).focus(); // the button is gone; the focus must not be
   } });
 
   function press() {
@@ -192,7 +193,7 @@ function drawItem(spec, item, number, given, change) {
       redraw();
       options.querySelector("input")?.focus();
     } else if (!chosen.length) {
-      put(result, element("p", {}, "Nothing is chosen yet. Choose first, then check."));
+      say(result, element("p", {}, "Nothing is chosen yet. Choose first, then check."));
     } else {
       change({ ...given(), checked: true });
       redraw();
@@ -213,6 +214,7 @@ function drawItem(spec, item, number, given, change) {
     const input = element("input", { type: single ? "radio" : "checkbox", name, value: option.id, disabled: checked, onchange: () => {
       const all = options.querySelectorAll("input");
       change({ ...given(), chosen: [...all].filter((one) => one.checked).map((one) => one.value) });
+      say(result);
     } });
     input.checked = mine;
     const mark = (checked && mine) || (open && right) ? (right ? "✓ fits" : "✗ does not fit") : "";
@@ -229,9 +231,9 @@ function drawItem(spec, item, number, given, change) {
     put(options, order.map((option) => drawOption(option, open)));
     put(check, now.checked ? "Try again" : "Check");
     check.className = open ? "lk-quiet" : "";
-    put(result, now.checked && resultOf(item, now, { verdict, points }));
+    say(result, now.checked && resultOf(item, now, { verdict, points }));
     put(answer, open && answerOf(item, now));
-    put(hints, item.hints.slice(0, now.hints).map((one) => element("p", { class: "lk-hint" }, words(one))));
+    say(hints, item.hints.slice(0, now.hints).map((one) => element("p", { class: "lk-hint", tabindex: -1 }, words(one))));
     put(hint, item.hints.length > 1 ? `Hint ${now.hints + 1} of ${item.hints.length}` : "Hint");
     hint.hidden = now.checked || now.hints >= item.hints.length;
     show.hidden = !now.checked || open;

@@ -2,7 +2,7 @@
 import { begin, element, put, words } from "./runtime.js";
 
 /** @typedef {import("./runtime.js").Words} Words */
-/** @typedef {{title: string, prompt: Words, think: Words, person: Words, lines: number, keeping: string}} Spec */
+/** @typedef {{title: string, prompt: Words, think: Words, person: Words, lines: number}} Spec */
 /** @typedef {"" | "write" | "think" | "person" | "skip"} Way */
 /** @typedef {{way: Way, write: string, person: string}} Response */
 
@@ -22,12 +22,13 @@ function draw(live, spec, before, keep, keeping) {
 
   /** @param {"write" | "person"} way  @param {string} label */
   function box(way, label) {
-    const area = element("textarea", { rows: spec.lines, autocomplete: "off", oninput: () => {
+    const id = `keeping/${Math.random()}`;
+    const area = element("textarea", { rows: spec.lines, autocomplete: "off", "aria-describedby": id, oninput: () => {
       response[way] = area.value;
       keep(response);
     } });
     area.value = response[way];
-    return [element("label", { class: "lk-box" }, element("span", {}, label), area), element("p", { class: "lk-keeping" }, keeping)];
+    return [element("label", { class: "lk-box" }, element("span", {}, label), area), element("p", { class: "lk-keeping", id }, keeping)];
   }
 
   function redraw() {

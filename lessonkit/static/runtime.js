@@ -43,6 +43,16 @@ export function put(parent, ...children) {
 }
 
 /**
+ * Fill a live region, but only with something new: what stays the same must not be read out again.
+ * @param {Element} region
+ * @param {...(Child | Child[])} children
+ */
+export function say(region, ...children) {
+  const next = element("div", {}, ...children);
+  if (next.textContent !== region.textContent) region.replaceChildren(...next.childNodes);
+}
+
+/**
  * Inline Markdown as nodes.
  * @param {Words} tree
  * @returns {(Node | string)[]}
@@ -89,13 +99,18 @@ export function begin({ model, el }, draw) {
     class: "lk-live", role: "group", "aria-label": spec.title,
     onkeydown: (/** @type {KeyboardEvent} */ event) => !event.ctrlKey && !event.metaKey && event.stopPropagation(),
   });
+  let touched = false;
+  /** @param {any} response */
+  const keep = (response) => {
+    touched = true;
+    model.send({ type: "keep", response });
+  };
   /** @type {Listener} */
   const listen = (message) => {
-    if (message.type !== "recalled" || !message.response) return;
-    draw(live, spec, message.response, (response) => model.send({ type: "keep", response }));
+    if (message.type === "recalled" && message.response && !touched) draw(live, spec, message.response, keep);
   };
   el.classList.add("lk");
-  draw(live, spec, null, (response) => model.send({ type: "keep", response }));
+  draw(live, spec, null, keep);
   el.append(live);
   model.on("msg:custom", listen);
   model.send({ type: "recall" });

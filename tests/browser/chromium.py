@@ -8,7 +8,6 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
@@ -38,11 +37,19 @@ def find() -> str | None:
             raise FileNotFoundError(f"CHROMIUM is {named}, but there is no such program")
         return named
     for name in _NAMES:
-        if found := shutil.which(name):
+        if (found := shutil.which(name)) and _runs(found):
             return found
     with sync_playwright() as playwright:
         own = playwright.chromium.executable_path
-    return own if Path(own).exists() else None
+    return own if _runs(own) else None
+
+
+def _runs(path: str) -> bool:
+    """Whether it is more than a stub, and has the system libraries that it needs."""
+    try:
+        return subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False
 
 
 def get() -> str | None:
@@ -51,7 +58,7 @@ def get() -> str | None:
     subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False, timeout=900)
     if found := find():
         return found
-    if shutil.which("apt-get"):
+    if shutil.which("apt-get") and (os.geteuid() == 0 or shutil.which("sudo")):
         print("It cannot be downloaded. Trying Debian's package …", flush=True)
         become = [] if os.geteuid() == 0 else ["sudo", "-n"]
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
@@ -64,7 +71,7 @@ def main() -> int:
     """Make sure that there is one. The exit status is 1 if none can be had."""
     try:
         path = find() or get()
-    except FileNotFoundError as error:
+    except (OSError, subprocess.TimeoutExpired) as error:
         print(error, file=sys.stderr)
         return 1
     if not path:

@@ -16,13 +16,14 @@ from playwright.sync_api import Browser
 
 from lessonkit import inline
 from lessonkit.readable import printed_key_html, readable_html
-from lessonkit.schema import Lesson
+from lessonkit.schema import KeyTerm, Lesson
 from lessonkit.serve import open_server
 from tests.conftest import ROOT, build
 from tests.course_factory import make_course, write_generated
 from tests.hosts import LabServer, Site, Watched, run_all, watched
 
 PAYLOADS: list[str] = json.loads(Path(__file__).with_name("hostile.json").read_text(encoding="utf-8"))
+CITING = KeyTerm(id="citing", term="Citing", definition="![a](https://evil.invalid/c.png)", source="Bow1969")
 LISTEN = "window.ran = []; window.alert = (said) => { window.ran.push(said); }; 0"
 USE = """async () => {
   const wait = (ms) => new Promise(done => setTimeout(done, ms));
@@ -174,6 +175,7 @@ def test_no_bank_text_runs_in_a_built_book(browser: Browser, tmp_path: Path) -> 
     """The whole road: bank, notebook, glossary, book."""
     course = make_course(tmp_path / "course")
     lesson = hostile([one for one in PAYLOADS if clean(one)])
+    lesson = lesson.model_copy(update={"key_terms": [*lesson.key_terms, CITING]})
     ids = [one.id for one in lesson.activities]
     objectives = "\n".join(f"({one.section})=\n## Part {n}\n" for n, one in enumerate(lesson.objectives))
     cells = [
@@ -185,6 +187,11 @@ def test_no_bank_text_runs_in_a_built_book(browser: Browser, tmp_path: Path) -> 
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=metadata), course / "notebooks" / "01-a.ipynb")
     bank = yaml.safe_dump(written(lesson), allow_unicode=True, width=10_000)
     (course / "notebooks" / "banks" / "01-a.yml").write_text(bank, encoding="utf-8")
+    title = inline.escaped('<img src=x onerror=alert(1)>"><svg onload=alert(1)>')
+    (course / "book" / "about.md").write_text(f"# About {title}\n\n(about)=\nWords.\n", encoding="utf-8")
+    bib = "@book{Bow1969,\n author={<img src=x onerror=alert(1)>, A.},\n year={1969},\n publisher={![x](https://evil.invalid/x)},"
+    bib += "\n title={<script>alert(1)</script> $\\href{javascript:alert(1)}{x}$},\n url={javascript:alert(1)}\n}\n"
+    (course / "book" / "references.bib").write_text(bib, encoding="utf-8")
     write_generated(course)
     (course / "_config.yml").write_bytes((ROOT / "_config.yml").read_bytes())
     toc = (
@@ -235,8 +242,7 @@ def test_no_bank_text_and_nothing_written_runs_in_jupyterlab(lab_server: LabServ
     )
     path = folder / "hostile.ipynb"
     nbformat.write(notebook, path)
-    with lab_server.unrun(browser, "notebooks/hostile.ipynb") as watch:
-        watch.page.evaluate(LISTEN)
+    with lab_server.unrun(browser, "notebooks/hostile.ipynb", LISTEN) as watch:
         watch.page.wait_for_timeout(1000)
         harmless(watch, ".jp-RenderedHTML")
         run_all(watch.page)

@@ -141,6 +141,20 @@ def test_no_page_is_wider_than_its_window(site: Site, browser: Browser, width: i
             assert watch.page.evaluate("document.documentElement.scrollWidth") <= width, address
 
 
+def test_lines_are_as_long_as_is_read_with_ease(site: Site, browser: Browser) -> None:
+    """About 65 to 75 characters a line, by the middle one of all full lines."""
+    with watched(browser, site.origin, viewport={"width": 1280, "height": 900}) as watch:
+        watch.page.goto(f"{site.origin}/{LESSON}", wait_until="networkidle")
+        lengths = watch.page.evaluate(
+            """() => [...document.querySelectorAll("main > section > section > p")].flatMap(one => {
+              const lines = Math.round(one.clientHeight / parseFloat(getComputedStyle(one).lineHeight));
+              return lines < 3 ? [] : [one.textContent.length / (lines - 0.5)];
+            }).sort((a, b) => a - b)"""
+        )
+    assert len(lengths) > 20
+    assert 62 <= lengths[len(lengths) // 2] <= 78, lengths[len(lengths) // 2]
+
+
 def test_all_controls_are_big_enough_to_touch(site: Site, browser: Browser) -> None:
     with watched(browser, site.origin, viewport={"width": 360, "height": 800}, has_touch=True) as watch:
         watch.page.goto(f"{site.origin}/{LESSON}", wait_until="networkidle")

@@ -137,12 +137,14 @@ def test_executing_with_nbconvert_changes_no_byte_and_saves_nothing_written(tmp_
         f"response = {response}\n",
         "response['write'] = response['write'][::-1]\n",
         'box._handle_custom_msg({"type": "keep", "response": response}, [])\n',
+        "from lessonkit import activity\n",
+        f'assert activity._responses["{SLUG}/reflect-fiction"]["write"][::-1] == {SECRET[::-1]!r}\n',
         "box",
     ]
     path.write_text(json.dumps(notebook), encoding="utf-8")
-    subprocess.run(
-        [*convert, "--ExecutePreprocessor.store_widget_state=True", str(path)], check=True, capture_output=True
-    )
+    with_state = ["--ExecutePreprocessor.store_widget_state=True", "--NotebookExporter.preprocessors=[]"]
+    subprocess.run([*convert, *with_state, str(path)], check=True, capture_output=True)
+    assert "application/vnd.jupyter.widget-state+json" in path.read_text(encoding="utf-8")
     assert SECRET not in path.read_text(encoding="utf-8")
 
 
