@@ -98,7 +98,7 @@ def _notebook(course: Course, name: str, notebook: Notebook) -> Iterator[Problem
         for cell, value in shown:
             message = f'shows "{value}", but there is no notebooks/banks/{name}.yml'
             yield Problem(notebook.file, notebook.line(cell), cell["id"], "activity", message)
-    elif isinstance(own.raw.get("activities", []), list):
+    elif own.raw and isinstance(own.raw.get("activities", []), list):
         activities = list(mappings(own.raw, "activities"))
         declared = {one["id"]: number for number, one in activities if isinstance(one.get("id"), str)}
         for cell, value in shown:
@@ -167,6 +167,8 @@ def _links(course: Course) -> Iterator[Problem]:
     first: dict[str, str] = {}
     for file, parts in documents.items():
         for part in parts:
+            if part.id in generated.CELLS:
+                continue  # `_stale` says whether it is as it should be
             if "\ufffd" in part.text:
                 line = part.line + part.text.count("\n", 0, part.text.index("\ufffd"))
                 yield Problem(file, line, part.id, "", "has a character that is not UTF-8; save it as UTF-8")

@@ -18,6 +18,9 @@ REFERENCES = "book/references.md"
 SCHEMA = "notebooks/banks/lesson.schema.json"
 """For editors; a bank's first line names it."""
 
+CELLS = ("key-terms", "references")
+"""The generated cells of a notebook, by id."""
+
 _NOTE = "% Written by lessonkit from {source}; changes made here are lost.\n\n"
 _CITATION = re.compile(r"\]\(#\d\d-([a-z][\w-]*)\)")
 

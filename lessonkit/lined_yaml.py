@@ -118,6 +118,12 @@ def _said(error: yaml.YAMLError) -> str:
         return "a quote is opened here and not closed"
     if "found another document" in said:
         return "a second document begins here; take out the line with ---"
+    if "cannot start any token" in said and "\\t" in said:
+        return "a tab; indent with spaces"
+    if "expected alphabetic or numeric character" in said or "sequence entries are not allowed" in said:
+        return "a text that begins with a mark of YAML's own (* & -); put the text in quotes"
+    if "but found '<scalar>'" in said:
+        return f"{said}; if a text begins with a quotation mark, all of it has to be in quotes"
     if "could not find expected ':'" in said or "expected <block end>" in said:
         return f"{said}; is a line indented too far or too little, or a quote not closed?"
     return str(said).splitlines()[0]

@@ -84,7 +84,7 @@ function resultOf(item, given, outcome) {
   const verdict = {
     open: "",
     right: "Right.",
-    partly: `Partly right: you found ${right} of ${key.length}${right < given.chosen.length ? ", and chose something that does not fit" : ""}. ${spoken(outcome.points)} of 1 point.`,
+    partly: `Partly right: you found ${right} of ${key.length}${right < given.chosen.length ? ", and chose something that does not fit" : ""}.${outcome.points ? ` ${spoken(outcome.points)} of 1 point.` : ""}`,
     wrong: "Not this time.",
   }[outcome.verdict];
   const chosen = item.options.filter((option) => given.chosen.includes(option.id));
@@ -104,12 +104,11 @@ function answerOf(item, given) {
   const key = keyOf(item);
   const others = item.options.filter((option) => !given.chosen.includes(option.id));
   return [
-    element("p", {}, element("strong", {}, key.length > 1 ? "Right are: " : "Right is: "),
-      item.options.filter((option) => key.includes(option.id))
-        .flatMap((option, place) => [place ? "; " : "", element("span", {}, words(option.text))])),
+    element("p", {}, element("strong", {}, key.length > 1 ? "These fit:" : "This fits:")),
+    element("ul", {}, item.options.filter((option) => key.includes(option.id)).map((option) => element("li", {}, words(option.text)))),
     element("p", {}, words(item.rationale)),
     others.length > 0 && element("details", { class: "lk-more" },
-      element("summary", {}, others.every((option) => key.includes(option.id)) ? "About the rest" : "Why the others tempt"),
+      element("summary", {}, others.some((option) => key.includes(option.id)) ? "About the others" : "Why the others tempt"),
       others.map((option) => element("p", {}, element("em", {}, words(option.text)), " ", words(option.feedback)))),
   ];
 }
@@ -134,9 +133,9 @@ function draw(live, spec, before, keep) {
     return say(summary,
       element("p", {}, element("strong", {}, `You have ${spoken(outcome.points)} of ${outcome.of} ${many ? "points" : "point"}.`)),
       outcome.missed.length
-        ? [element("p", {}, "Worth another look:"),
+        ? [element("p", {}, "Worth another look, back in its section:"),
            element("ul", {}, outcome.missed.map((objective) =>
-             element("li", {}, words(objective.text), " ", link(`#${objective.section}`, ["Go back to that section"]))))]
+             element("li", {}, link(`#${objective.section}`, words(objective.text)))))]
         : element("p", {}, "Nothing was missed."),
       many && element("button", { type: "button", class: "lk-quiet", onclick: again }, "Start over"));
   }
@@ -186,8 +185,12 @@ function drawItem(spec, item, number, given, change) {
     if (hint.hidden) /** @type {HTMLElement} */ (hints.lastElementChild).focus(); // the button is gone; the focus must not be
   } });
 
-  function press() {
+  let since = 0; // when it was checked: a second tap of a hasty finger must not undo the first
+  /** @param {Event} event */
+  function press(event) {
     const { chosen, checked, attempt } = given();
+    if (checked && event.timeStamp - since < 600) return;
+    since = event.timeStamp;
     if (checked) {
       change({ ...UNTOUCHED, attempt: attempt + 1, hints: given().hints });
       redraw();

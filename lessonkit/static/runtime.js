@@ -67,20 +67,18 @@ export function words(tree) {
 }
 
 /**
- * A link. One into the lesson moves there by itself, because inside JupyterLab the address is not the lesson's.
+ * A link. One into the lesson also takes the focus there, so that a screen reader goes on reading in that place.
  * @param {string} href
  * @param {Child[]} children
  */
 export function link(href, children) {
   const inside = href.startsWith("#");
-  /** @param {Event} event */
-  const go = (event) => {
+  const go = () => {
     const target = document.getElementById(href.slice(1));
-    if (!target) return;
-    event.preventDefault();
-    target.scrollIntoView();
-    if (!target.hasAttribute("tabindex")) target.setAttribute("tabindex", "-1");
-    target.focus({ preventScroll: true });
+    const heading = target?.closest("section")?.querySelector("h1, h2, h3") ?? target;
+    heading?.setAttribute("tabindex", "-1");
+    /** @type {HTMLElement | null | undefined} */ (heading)?.focus({ preventScroll: true });
+    heading?.scrollIntoView();
   };
   return element("a", inside ? { href, onclick: go } : { href, rel: "noopener noreferrer" }, children);
 }
@@ -99,11 +97,21 @@ export function begin({ model, el }, draw) {
     class: "lk-live", role: "group", "aria-label": spec.title,
     onkeydown: (/** @type {KeyboardEvent} */ event) => !event.ctrlKey && !event.metaKey && event.stopPropagation(),
   });
+  const ended = element("p", { class: "lk-keeping", role: "status" });
+  /** @param {any} message  A host that cannot take it must not stop the learner, nor lose a word unsaid. */
+  const send = (message) => {
+    try {
+      model.send(message);
+      say(ended);
+    } catch {
+      say(ended, "This session has ended, so nothing new is kept. What you see here stays until the cells are run again: copy what you want to keep, then choose Run All Cells.");
+    }
+  };
   let touched = false;
   /** @param {any} response */
   const keep = (response) => {
     touched = true;
-    model.send({ type: "keep", response });
+    send({ type: "keep", response });
   };
   /** @type {Listener} */
   const listen = (message) => {
@@ -111,9 +119,9 @@ export function begin({ model, el }, draw) {
   };
   el.classList.add("lk");
   draw(live, spec, null, keep);
-  el.append(live);
+  el.append(live, ended);
   model.on("msg:custom", listen);
-  model.send({ type: "recall" });
+  send({ type: "recall" });
   Object.assign(el.dataset, { activity: spec.activity, kind: spec.kind, live: "true" });
   return () => model.off("msg:custom", listen);
 }

@@ -94,6 +94,23 @@ def test_running_a_cell_again_loses_nothing(lab_server: LabServer, browser: Brow
         expect(activity(watch, f"{SLUG}/check-closeness").locator(".lk-result").first).not_to_be_empty()
 
 
+def test_when_the_session_ends_nothing_on_the_screen_is_lost(lab_server: LabServer, browser: Browser) -> None:
+    with lab_server.open(browser, SLUG) as watch:
+        write_a_secret(watch)
+        watch.page.locator('.lm-MenuBar-itemLabel:text-is("Kernel")').click()
+        watch.page.locator('.lm-Menu-itemLabel:text-is("Restart Kernel…")').click()
+        watch.page.locator(".jp-Dialog button.jp-mod-accept").click()
+        watch.page.wait_for_timeout(4000)
+        box = activity(watch, f"{SLUG}/reflect-fiction")
+        box.get_by_role("textbox").press_sequentially(" And more.")
+        expect(box.get_by_role("textbox")).to_have_value(f"{SECRET} And more.")
+        expect(box.get_by_text("This session has ended, so nothing new is kept.")).to_be_visible()
+        row = activity(watch, f"{SLUG}/check-words").locator(".lk-item").first
+        row.locator("input").first.check()
+        row.get_by_role("button", name="Check", exact=True).click()
+        expect(row.locator(".lk-verdict")).to_be_visible()  # scoring needs no session
+
+
 def test_nothing_written_is_saved_even_with_widget_state_and_without_our_hook(
     browser: Browser, tmp_path: Path
 ) -> None:
