@@ -242,7 +242,10 @@ def test_an_objective_that_does_not_exist_is_named_where_the_item_names_it(path:
 # A bank that is no YAML, or no bank: the text, the line, and a telling part of the message.
 UNREADABLE = {
     "colon in a text": ("slug: 01-a\ntitle: a: b\n", 2, "put the text in quotes"),
-    "tab for indentation": ("slug: 01-a\nactivities:\n\t- id: x\n", 3, "'\\t'"),
+    "tab for indentation": ("slug: 01-a\nactivities:\n\t- id: x\n", 3, "a tab; indent with spaces"),
+    "text that begins with a star": ("slug: 01-a\ntitle: *Some* words\n", 2, "begins with a mark of YAML"),
+    "text that begins with a hyphen": ("slug: 01-a\ntitle: - words\n", 2, "begins with a mark of YAML"),
+    "text half in quotes": ('slug: 01-a\ntitle: "One" and two\n', 2, "all of it has to be in quotes"),
     "wrong indentation": ("slug: 01-a\n title: T\nactivities: []\n", 2, "colon"),
     "line indented too little": ("activities:\n    - id: a\n   kind: quiz\n", 3, "indented too far or too little"),
     "quote not closed": ('slug: 01-a\ntitle: "abc\nactivities: []\n', 2, "quote"),

@@ -97,7 +97,7 @@ export function begin({ model, el }, draw) {
     class: "lk-live", role: "group", "aria-label": spec.title,
     onkeydown: (/** @type {KeyboardEvent} */ event) => !event.ctrlKey && !event.metaKey && event.stopPropagation(),
   });
-  const ended = element("p", { class: "lk-keeping", role: "status" });
+  const ended = element("p", { class: "lk-ended", role: "status" });
   /** @param {any} message  A host that cannot take it must not stop the learner, nor lose a word unsaid. */
   const send = (message) => {
     try {
