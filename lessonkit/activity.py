@@ -17,6 +17,11 @@ KEPT_IN_KERNEL = (
     "restarts, and they are never saved in the notebook file."
 )
 
+SESSION_ENDED = (
+    "This session has ended, so nothing new is kept. What you see here stays until the cells are run again: "
+    "copy what you want to keep, then choose Run All Cells."
+)
+
 _RUNTIME_IMPORT = re.compile(r'^import \{[^}]*\} from "\./runtime\.js";\n', re.MULTILINE)
 
 _responses: dict[str, Any] = {}
@@ -55,6 +60,7 @@ class Activity(anywidget.AnyWidget):  # type: ignore[misc]
     _css = traitlets.Unicode(help="colours and styles").tag(sync=True)
     spec = traitlets.Dict(help="what the author wrote, as JSON").tag(sync=True)
     keeping = traitlets.Unicode(KEPT_IN_KERNEL, help="where a response is kept, in words").tag(sync=True)
+    ended = traitlets.Unicode(SESSION_ENDED, help="what to say when nothing can be kept any more").tag(sync=True)
 
     def __init__(self, lesson: schema.Lesson, activity: schema.AnyActivity) -> None:
         self._name = f"{lesson.slug}/{activity.id}"

@@ -185,12 +185,13 @@ function drawItem(spec, item, number, given, change) {
     if (hint.hidden) /** @type {HTMLElement} */ (hints.lastElementChild).focus(); // the button is gone; the focus must not be
   } });
 
-  let since = 0; // when it was checked: a second tap of a hasty finger must not undo the first
+  let since = 0; // the last press: a second tap of a hasty finger, or a key held down, must not undo the first
   /** @param {Event} event */
   function press(event) {
     const { chosen, checked, attempt } = given();
-    if (checked && event.timeStamp - since < 600) return;
+    const hasty = event.timeStamp - since < 600;
     since = event.timeStamp;
+    if (checked && hasty) return;
     if (checked) {
       change({ ...UNTOUCHED, attempt: attempt + 1, hints: given().hints });
       redraw();

@@ -104,7 +104,7 @@ export function begin({ model, el }, draw) {
       model.send(message);
       say(ended);
     } catch {
-      say(ended, "This session has ended, so nothing new is kept. What you see here stays until the cells are run again: copy what you want to keep, then choose Run All Cells.");
+      say(ended, model.get("ended"));
     }
   };
   let touched = false;

@@ -201,6 +201,11 @@ def test_multiple_choice_can_be_done_by_keyboard_alone(lesson: Watched) -> None:
     expect(row.locator(".lk-verdict")).to_contain_text("Partly right: you found 1 of 3.")
     keys.press("Space")
     expect(row.locator(".lk-verdict")).to_be_visible()  # too hasty: nothing is undone
+    for _ in range(12):
+        keys.down("Enter")  # a key held down repeats
+        lesson.page.wait_for_timeout(100)
+    keys.up("Enter")
+    expect(row.locator(".lk-verdict")).to_be_visible()
     lesson.page.wait_for_timeout(HASTE)
     keys.press("Space")
     expect(row.locator("input").first).to_be_focused()  # trying again leads to the first option
