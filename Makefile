@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help site build lab test soak bench refresh requirements clean
+.PHONY: help site build lab test soak bench refresh vendor requirements clean
 .DEFAULT_GOAL := help
 
 help:  ## say what there is
@@ -37,6 +37,9 @@ bench: .venv/ready node_modules/ready  ## measure sizes and times against other 
 
 refresh: .venv/ready  ## run every notebook anew and write its outputs
 	@$(BIN)/lessonkit refresh --all
+
+vendor: node_modules/ready  ## put the libraries that learners' pages use into lessonkit/static/vendor
+	@$(BIN)/node vendoring/vendor.mjs
 
 requirements: .venv/ready  ## choose versions anew: pyproject.toml to requirements.txt
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes --no-emit-index-url \

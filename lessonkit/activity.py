@@ -1,16 +1,15 @@
 """An activity in a notebook: the widget that runs it, and the readable HTML that stands for it elsewhere."""
 
 import difflib
-import re
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 import anywidget
 import traitlets
 
 from lessonkit import bank, schema
-from lessonkit.readable import STATIC, readable_html, to_spec
+from lessonkit.modules import module_source, style_source
+from lessonkit.readable import readable_html, to_spec
 
 KEPT_IN_KERNEL = (
     "Your words stay in this notebook's running session only. They are gone when its kernel stops or "
@@ -21,8 +20,6 @@ SESSION_ENDED = (
     "This session has ended, so nothing new is kept. What you see here stays until the cells are run again: "
     "copy what you want to keep, then choose Run All Cells."
 )
-
-_RUNTIME_IMPORT = re.compile(r'^import \{[^}]*\} from "\./runtime\.js";\n', re.MULTILINE)
 
 _responses: dict[str, Any] = {}
 """What the learner gave, by activity, for as long as this kernel runs; so re-running a cell loses nothing."""
@@ -66,7 +63,9 @@ class Activity(anywidget.AnyWidget):  # type: ignore[misc]
         self._name = f"{lesson.slug}/{activity.id}"
         self._label = f"{activity.kind.capitalize()}: {activity.title} ({self._name})"
         self._html = readable_html(lesson, activity)
-        super().__init__(_esm=module_source(activity.kind), _css=style_source(), spec=to_spec(lesson, activity))
+        super().__init__(
+            _esm=module_source(activity.kind), _css=style_source(activity.kind), spec=to_spec(lesson, activity)
+        )
         self.on_msg(self._heard)
 
     def _heard(self, _widget: object, message: Mapping[str, Any], _buffers: object) -> None:
@@ -88,16 +87,3 @@ class Activity(anywidget.AnyWidget):  # type: ignore[misc]
                 "model_id": self.model_id,
             },
         }
-
-
-@cache
-def module_source(kind: str) -> str:
-    """The kind's ES module with the runtime inlined: Jupyter loads it from a Blob, where ``./`` leads nowhere."""
-    runtime = re.sub(r"^export ", "", (STATIC / "runtime.js").read_text(encoding="utf-8"), flags=re.MULTILINE)
-    return runtime + _RUNTIME_IMPORT.sub("", (STATIC / f"{kind}.js").read_text(encoding="utf-8"))
-
-
-@cache
-def style_source() -> str:
-    """The colours and the activities' styles, as one text."""
-    return "".join((STATIC / name).read_text(encoding="utf-8") for name in ("tokens.css", "activity.css"))

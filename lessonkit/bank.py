@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from lessonkit import inline, schema
+from lessonkit import inline
 from lessonkit.lined_yaml import Reader, UnreadableError
 from lessonkit.schema import Finding, Lesson, Place
 
@@ -103,6 +103,7 @@ def read(path: Path, shown: str | None = None) -> Bank:
         message = "a bank is a list of fields: slug, title, objectives, key_terms, activities"
         return Bank(path, None, [Problem(name, 1, "", "", message)], reader.lines)
     lesson, findings = _validate(raw)
+    lesson = lesson and lesson.placed(path.parent)
     findings = [*reader.findings, *findings, *Lesson.cross_check(raw), *_wrong_links(raw)]
     if raw.get("slug") != path.stem and isinstance(raw.get("slug"), str):
         findings.append((("slug",), f'is "{raw["slug"]}"; write "{path.stem}", as the file is named'))
@@ -136,18 +137,45 @@ def id_at(raw: Any, place: Place) -> str:
     return " / ".join(ids)
 
 
-def _fields() -> dict[str, str]:
-    """Each field's description by its name. A name means the same wherever it stands."""
-    models = [value for value in vars(schema).values() if isinstance(value, type)]
-    return {
-        name: field.description or ""
-        for model in models
-        if issubclass(model, BaseModel)
-        for name, field in model.model_fields.items()
-    }
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    """The models that a field's value is, or is made of."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _models(inner)
 
 
-_DESCRIPTIONS = _fields()
+def _described(raw: Any, place: Place) -> str:
+    """What the schema says of the field at a place; empty where it knows no such field."""
+    model: type[BaseModel] | None = Lesson
+    described = ""
+    for part in place:
+        if isinstance(raw, dict) and isinstance(part, str):
+            field = model.model_fields.get(part) if model else None
+            raw, described = raw.get(part), (field.description or "") if field else ""
+            models = list(_models(field.annotation)) if field else []
+        elif isinstance(raw, list) and isinstance(part, int) and part < len(raw):
+            raw = raw[part]
+        model = next((one for one in models if len(models) == 1 or _is_said(one, raw)), None)
+    return described
+
+
+def _is_said(model: type[BaseModel], raw: Any) -> bool:
+    """Whether a mapping says of itself, by ``kind`` or ``type``, that it is one of those."""
+    said = [raw.get(name) for name in ("kind", "type")] if isinstance(raw, dict) else []
+    tags = [field.annotation for name, field in model.model_fields.items() if name in ("kind", "type")]
+    return any(tag in get_args(literal) for literal in tags for tag in said)
+
+
+def _fields(model: type[BaseModel]) -> Iterator[str]:
+    """The names of all fields of a model and of what it is made of."""
+    for name, declared in model.model_fields.items():
+        yield name
+        for inner in _models(declared.annotation):
+            yield from _fields(inner)
+
+
+_FIELDS = set(_fields(Lesson))
 
 
 def _validate(raw: Mapping[str, Any]) -> tuple[Lesson | None, list[Finding]]:
@@ -159,7 +187,7 @@ def _validate(raw: Mapping[str, Any]) -> tuple[Lesson | None, list[Finding]]:
             place = _place_in(raw, one["loc"])
             if one["type"].startswith("union_tag"):
                 place = (*place, one["ctx"]["discriminator"].strip("'"))
-            findings.append((place, _wanted(one["type"], one.get("ctx", {}), place)))
+            findings.append((place, _wanted(one["type"], one.get("ctx", {}), place, _described(raw, place))))
         return None, findings
 
 
@@ -179,13 +207,12 @@ def _place_in(raw: Any, loc: Place) -> Place:
     return tuple(place)
 
 
-def _wanted(kind: str, context: Mapping[str, Any], place: Place) -> str:
+def _wanted(kind: str, context: Mapping[str, Any], place: Place, described: str) -> str:
     """What to write instead, for each of pydantic's error types that a bank can cause."""
     field = next((part for part in reversed(place) if isinstance(part, str)), "")
-    described = _DESCRIPTIONS.get(field, "")
     meant = f" ({described})" if described else ""
     if kind == "extra_forbidden":
-        near = difflib.get_close_matches(field, _DESCRIPTIONS, 1)
+        near = difflib.get_close_matches(field, _FIELDS, 1)
         return f"is no field here{f'; did you mean {near[0]}?' if near else '; take it out'}"
     if kind in ("union_tag_invalid", "literal_error"):
         return f"must be one of {context.get('expected_tags') or context.get('expected')}"

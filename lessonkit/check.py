@@ -55,7 +55,8 @@ def _banks(course: Course) -> Iterator[Problem]:
         file = course.shown(one.path)
         yield from one.problems
         if name not in course.notebooks:
-            yield Problem(file, 1, "", "", f"has no notebook; expected notebooks/{name}.ipynb")
+            expected = course.shown(one.path.parent.with_name(f"{name}.ipynb"))
+            yield Problem(file, 1, "", "", f"has no notebook; expected {expected}")
         for place, message in lint.advise(one.lesson) if one.lesson and not one.problems else ():
             field = str(place[-1])
             yield Problem(file, one.line(place), bank.id_at(one.raw, place), field, message, warning=True)
@@ -96,7 +97,7 @@ def _notebook(course: Course, name: str, notebook: Notebook) -> Iterator[Problem
     own = course.banks.get(name)
     if own is None:
         for cell, value in shown:
-            message = f'shows "{value}", but there is no notebooks/banks/{name}.yml'
+            message = f'shows "{value}", but there is no banks/{name}.yml beside it'
             yield Problem(notebook.file, notebook.line(cell), cell["id"], "activity", message)
     elif own.raw and isinstance(own.raw.get("activities", []), list):
         activities = list(mappings(own.raw, "activities"))

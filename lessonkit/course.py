@@ -155,14 +155,14 @@ class Course:
 
     @cached_property
     def banks(self) -> dict[str, Bank]:
-        """The banks by file name without its ending, in that order."""
-        paths = sorted((self.root / "notebooks" / "banks").glob("*.yml"))
+        """The banks by file name without its ending: the lessons' in that order, then those of other pages."""
+        paths = [*sorted(self.root.glob("notebooks/banks/*.yml")), *sorted(self.root.glob("book/**/banks/*.yml"))]
         return {path.stem: read(path, self.shown(path)) for path in paths}
 
     @cached_property
     def notebooks(self) -> dict[str, Notebook]:
         """The notebooks, likewise."""
-        paths = sorted((self.root / "notebooks").glob("*.ipynb"))
+        paths = [*sorted(self.root.glob("notebooks/*.ipynb")), *sorted(self.root.glob("book/**/*.ipynb"))]
         return {path.stem: Notebook(path, self.shown(path)) for path in paths}
 
     @cached_property

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from lessonkit import inline
-from lessonkit.schema import Finding, Item, Lesson, Quiz
+from lessonkit.schema import AnyItem, Finding, Lesson, Quiz
 
 _ALL_OR_NONE = re.compile(r"\b(all|none) of (the )?(above|these)\b", re.IGNORECASE)
 _NEGATIVE = re.compile(r"\b(not|never|except|least|false|incorrect|wrong)\b|n['’]t\b", re.IGNORECASE)
@@ -33,16 +33,17 @@ def advise(lesson: Lesson) -> Iterator[Finding]:
         )
 
 
-def _item(item: Item) -> Iterator[tuple[str, str]]:
-    for option in item.options:
+def _item(item: AnyItem) -> Iterator[tuple[str, str]]:
+    options = getattr(item, "options", [])
+    for option in options:
         if _ALL_OR_NONE.search(inline.plain(option.text)):
             yield "options", '"all" or "none of the above" tests logic, not the objective; write a real option'
     stem = "".join(word for word in inline.parse(item.stem) if isinstance(word, str))
     if re.search(r"\b(which|what)\b", stem, re.IGNORECASE) and _NEGATIVE.search(_question(stem)):
         yield "stem", "asks for what is not so; ask for what is, or mark the negative word **bold**"
-    if len(item.options) > _MOST_OPTIONS:
-        yield "options", f"has {len(item.options)} options; three are usually enough, four the most"
-    said = [option.feedback.casefold() for option in item.options]
+    if len(options) > _MOST_OPTIONS:
+        yield "options", f"has {len(options)} options; three are usually enough, four the most"
+    said = [option.feedback.casefold() for option in options]
     if len(set(said)) < len(said):
         yield "options", "says the same feedback twice; speak to the one that was chosen"
 
@@ -53,6 +54,7 @@ def _question(stem: str) -> str:
     return next((one for one in re.split(r"(?<=[.!?])\s+", unquoted) if one.endswith("?")), "")
 
 
-def _length(item: Item, *, keyed: bool) -> int:
-    lengths = (len(inline.plain(one.text)) for one in item.options if (one.id in item.keyed()) is keyed)
+def _length(item: AnyItem, *, keyed: bool) -> int:
+    options = getattr(item, "options", [])
+    lengths = (len(inline.plain(one.text)) for one in options if (one.id in item.keyed()) is keyed)
     return max(lengths, default=0)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,28 +12,63 @@ from markupsafe import Markup
 from lessonkit import inline, schema
 
 HERE = Path(__file__).parent
-STATIC = HERE / "static"
 
 
 def to_spec(lesson: schema.Lesson, activity: schema.AnyActivity) -> dict[str, Any]:
     """What the front end gets: the activity as JSON, inline Markdown as trees, options in build order.
 
-    The build order looks mixed but depends on names alone, so each build gives the same page.
+    The build order looks mixed but depends on names alone, so each build gives the same page. Beside what the
+    author wrote a spec has ``activity`` (lesson and id), ``lesson`` (its title), ``shelf`` (``writing`` where a
+    learner's own words are the point, else ``results``) and ``edition``, which changes when the activity's parts do.
     """
     spec: dict[str, Any] = activity.model_dump(mode="json")
-    spec["activity"] = f"{lesson.slug}/{activity.id}"
-    items = spec.get("items", [])
-    for item in items:
-        if item["shuffle"]:
-            item["options"].sort(key=lambda option: _mixed(spec["activity"], item["id"], option["id"]))
-    if items:
-        used = {item["objective"] for item in items}
-        spec["objectives"] = [one.model_dump(mode="json") for one in lesson.objectives if one.id in used]
+    name = f"{lesson.slug}/{activity.id}"
+    spec |= {"activity": name, "lesson": lesson.title, "edition": _edition(spec), "shelf": _shelf(spec)}
+    if activity.kind in _COMPLETED:
+        _COMPLETED[activity.kind](lesson, activity, spec)
     return spec
 
 
-def _mixed(*names: str) -> str:
-    return hashlib.sha256("/".join(names).encode()).hexdigest()
+def _quiz(lesson: schema.Lesson, _activity: schema.AnyActivity, spec: dict[str, Any]) -> None:
+    for item in spec["items"]:
+        if item.get("shuffle"):
+            item["options"] = _mixed(item["options"], spec["activity"], item["id"])
+    used = {item.get("objective") for item in spec["items"]}
+    spec["objectives"] = [one.model_dump(mode="json") for one in lesson.objectives if one.id in used]
+
+
+_COMPLETED: dict[str, Callable[[schema.Lesson, Any, dict[str, Any]], None]] = {"quiz": _quiz}
+"""By kind: what completes a spec with things that stand elsewhere than in the activity itself."""
+
+
+def _mixed(things: list[dict[str, Any]], *names: str) -> list[dict[str, Any]]:
+    return sorted(things, key=lambda one: hashlib.sha256("/".join([*names, one["id"]]).encode()).hexdigest())
+
+
+def _shelf(spec: dict[str, Any]) -> str:
+    own = spec["kind"] in ("reflection", "builder")
+    return "writing" if own or any(item["type"] == "free-response" for item in spec.get("items", [])) else "results"
+
+
+_STRUCTURE = ("id", "kind", "type", "key", "group", "to", "zone", "parallel_to")
+
+
+def _edition(spec: dict[str, Any]) -> str:
+    """Eight hexadecimal digits that stay the same while only wording changes; a reflection is its prompt."""
+
+    def structure(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {name: structure(one) for name, one in value.items() if name in _STRUCTURE or _nested(one)}
+        return [structure(one) for one in value] if isinstance(value, list) else value
+
+    seen = [structure(spec), spec["prompt"] if spec["kind"] == "reflection" else None]
+    return hashlib.sha256(json.dumps(seen, sort_keys=True).encode()).hexdigest()[:8]
+
+
+def _nested(value: Any) -> bool:
+    return isinstance(value, dict) or (
+        isinstance(value, list) and any(isinstance(one, dict) and "id" in one for one in value)
+    )
 
 
 def _script_json(value: Any) -> Markup:
@@ -61,5 +97,5 @@ def readable_html(lesson: schema.Lesson, activity: schema.AnyActivity) -> str:
 
 def printed_key_html(lesson: schema.Lesson, ids: list[str]) -> str:
     """The key to the quizzes of a page, for the end of its printed form; empty where there is no quiz."""
-    specs = [spec for one in lesson.activities if one.id in ids and (spec := to_spec(lesson, one)).get("items")]
+    specs = [to_spec(lesson, one) for one in lesson.activities if one.id in ids and one.kind == "quiz"]
     return _templates.get_template("printed_key.html").render(specs=specs) if specs else ""

@@ -14,7 +14,8 @@ from sphinx.config import Config
 
 from lessonkit import check
 from lessonkit.course import Course
-from lessonkit.readable import HERE, STATIC, printed_key_html
+from lessonkit.modules import STATIC, imports, styles
+from lessonkit.readable import HERE, printed_key_html
 from lessonkit.tables import label_cells
 
 _ACTIVITY = re.compile(r'data-activity="([^"/]+)/([^"/]+)" data-kind="([^"]+)"')
@@ -44,7 +45,9 @@ class _Book:
         """Tell the theme which modules a page needs, and give its printed form the key to its quizzes."""
         context["body"] = label_cells(context.get("body", ""))
         shown = _ACTIVITY.findall(context["body"])
-        context["lk_kinds"] = sorted({kind for _, _, kind in shown})
+        kinds = sorted({kind for _, _, kind in shown})
+        context["lk_modules"] = sorted({name for kind in kinds for name in [kind, *imports(kind)]})
+        context["lk_styles"] = sorted({name for kind in kinds for name in styles(kind)})
         context["lk_content_page"] = app.env is not None and page in app.env.all_docs
         for slug in sorted({slug for slug, _, _ in shown}):
             own_bank = self.course.banks.get(slug)

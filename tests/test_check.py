@@ -236,7 +236,9 @@ def test_a_notebook_that_shows_activities_without_a_bank_is_named(course: Path) 
     (course / BANK).unlink()
 
     line = line_of(course / NOTEBOOK, 'activity(\\"check-a')
-    assert (NOTEBOOK, line, "check", "activity") in found(course, f'shows "check-a", but there is no {BANK}')
+    assert (NOTEBOOK, line, "check", "activity") in found(
+        course, 'shows "check-a", but there is no banks/01-a.yml beside it'
+    )
 
 
 def test_a_term_defined_in_two_lessons_is_named_in_the_second(tmp_path: Path) -> None:

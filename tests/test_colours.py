@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from lessonkit.readable import HERE, STATIC
+from lessonkit.modules import STATIC
+from lessonkit.readable import HERE
 from tests.conftest import ROOT
 
 TOKENS = {

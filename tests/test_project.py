@@ -3,13 +3,15 @@
 import json
 import re
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
 
-from lessonkit.readable import HERE, STATIC
+from lessonkit.modules import STATIC
+from lessonkit.readable import HERE
 from lessonkit.schema import KINDS
 from tests.conftest import ROOT
 from tests.pins import digest
@@ -70,9 +72,17 @@ def test_the_vendored_font_is_the_pinned_package_s() -> None:
     assert licence.read_bytes() == (package / "LICENSE").read_bytes()
 
 
+def test_the_vendored_libraries_are_made_of_the_pinned_packages(tmp_path: Path) -> None:
+    node = Path(sys.executable).parent / "node"
+    subprocess.run([node, ROOT / "vendoring" / "vendor.mjs", tmp_path], check=True, timeout=120)
+    kept = {path.name: path.read_bytes() for path in (STATIC / "vendor").iterdir()}
+    assert kept == {path.name: path.read_bytes() for path in tmp_path.iterdir()}, "run: make vendor"
+
+
 def test_modules_stay_small() -> None:
     for path in tracked():
-        if path.suffix in (".py", ".js", ".css") and path.is_relative_to(HERE):
+        ours = path.is_relative_to(HERE) and "vendor" not in path.parts
+        if path.suffix in (".py", ".js", ".css") and ours:
             assert len(path.read_text(encoding="utf-8").splitlines()) <= 300, path.name
 
 

@@ -117,9 +117,9 @@ function answerOf(item, given) {
  * @param {HTMLElement} live
  * @param {Spec} spec
  * @param {Response | null} before
- * @param {(response: Response) => void} keep
+ * @param {import("./runtime.js").Desk} desk
  */
-function draw(live, spec, before, keep) {
+function draw(live, spec, before, desk) {
   /** @type {Response} */
   const response = before ?? { items: {} };
   const many = spec.items.length > 1;
@@ -149,7 +149,7 @@ function draw(live, spec, before, keep) {
   /** @param {Item} item  @param {Given} given */
   function change(item, given) {
     response.items[item.id] = given;
-    keep(response);
+    desk.keep(response);
     summarise();
   }
 

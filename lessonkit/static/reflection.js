@@ -12,10 +12,15 @@ const WAYS = { write: "Write privately", think: "Think it over", person: "Answer
  * @param {HTMLElement} live
  * @param {Spec} spec
  * @param {Response | null} before
- * @param {(response: Response) => void} keep
+ * @param {import("./runtime.js").Desk} desk
  * @param {string} keeping  where the words are kept
  */
-function draw(live, spec, before, keep, keeping) {
+function draw(live, spec, before, desk, keeping) {
+  const keep = (/** @type {Response} */ response) => desk.keep(response, { words: [
+    { about: "In my own words", text: response.write },
+    { about: "For someone fictional", text: response.person },
+  ].filter((one) => one.text.trim()) });
+
   /** @type {Response} */
   const response = before ?? { way: "", write: "", person: "" };
   const room = element("div", { class: "lk-room" });
@@ -62,5 +67,5 @@ function draw(live, spec, before, keep, keeping) {
 
 export default {
   /** @param {{model: import("./runtime.js").Model, el: HTMLElement}} host */
-  render: (host) => begin(host, (live, spec, before, keep) => draw(live, spec, before, keep, host.model.get("keeping"))),
+  render: (host) => begin(host, (live, spec, before, desk) => draw(live, spec, before, desk, host.model.get("keeping"))),
 };

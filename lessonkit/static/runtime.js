@@ -84,10 +84,23 @@ export function link(href, children) {
 }
 
 /**
- * Take over the activity's element, ask the host for what the learner gave before, and draw.
- * @template Response
+ * @typedef {object} About  what a host keeps beside a response
+ * @property {{points: number, of: number, objectives: Record<string, {points: number, of: number}>} | null} [outcome]
+ * @property {{about: string, text: string}[]} [words]  the learner's own words, as they would be read out
+ */
+/**
+ * @typedef {object} Desk  what a kind's drawing is given to work with
+ * @property {(response: any, about?: About) => void} keep  hand over what the learner gave; call it at every change
+ * @property {(wish: any) => Promise<any>} ask  something that only the host can do; rejects with words for the learner
+ * @property {(name: string) => Promise<any>} library  a vendored module
+ * @property {string} home  where the site begins, as a prefix for addresses; empty where there is no site
+ */
+
+/**
+ * Take over the activity's element, ask the host for what the learner gave before, and draw. What the learner
+ * gives is never lost to a host that fails: it stays on the screen, and the line below says so.
  * @param {{model: Model, el: HTMLElement}} host
- * @param {(live: HTMLElement, spec: any, given: Response | null, keep: (response: Response) => void) => void} draw
+ * @param {(live: HTMLElement, spec: any, given: any, desk: Desk) => void} draw  `given`: a response, or null
  * @returns {() => void} what ends it
  */
 export function begin({ model, el }, draw) {
@@ -108,17 +121,39 @@ export function begin({ model, el }, draw) {
     }
   };
   let touched = false;
-  /** @param {any} response */
-  const keep = (response) => {
-    touched = true;
-    send({ type: "keep", response });
+  let asked = 0;
+  /** @type {Map<number, {resolve: (reply: any) => void, reject: (why: Error) => void}>} */
+  const waiting = new Map();
+  /** @type {Desk} */
+  const desk = {
+    keep: (response, about = {}) => {
+      touched = true;
+      send({ type: "keep", response, outcome: about.outcome ?? null, words: about.words ?? [] });
+    },
+    ask: (wish) => new Promise((resolve, reject) => {
+      waiting.set(++asked, { resolve, reject });
+      send({ type: "ask", number: asked, wish });
+    }),
+    library: async (name) => {
+      const from = model.get("libraries");
+      if (from) return import(`${from}${name}.js`);
+      const { text } = await desk.ask({ do: "library", name });
+      return import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
+    },
+    home: model.get("home") ?? "",
   };
   /** @type {Listener} */
   const listen = (message) => {
-    if (message.type === "recalled" && message.response && !touched) draw(live, spec, message.response, keep);
+    if (message.type === "recalled" && message.response && !touched) draw(live, spec, message.response, desk);
+    if (message.type === "told") {
+      const one = waiting.get(message.number);
+      waiting.delete(message.number);
+      if (message.refused) one?.reject(new Error(message.refused));
+      else one?.resolve(message.reply);
+    }
   };
   el.classList.add("lk");
-  draw(live, spec, null, keep);
+  draw(live, spec, null, desk);
   el.append(live, ended);
   model.on("msg:custom", listen);
   send({ type: "recall" });

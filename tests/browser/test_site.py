@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from lessonkit import bank
-from lessonkit.readable import STATIC
+from lessonkit.modules import STATIC
 from tests.conftest import ROOT
 from tests.hosts import Site, watched
 

@@ -1,0 +1,66 @@
+"""The front end for Jupyter: one ES module and one style sheet a kind, put together from the files in ``static/``.
+
+Jupyter loads a widget's module from a Blob, where ``./`` leads nowhere. So what a module imports is put in front of
+it, each file in a function of its own whose exports are a constant. Pages load the same files as they are.
+"""
+
+import re
+from functools import cache
+from pathlib import Path
+
+STATIC = Path(__file__).parent / "static"
+
+_IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([\w-]+)\.js";\n', re.MULTILINE)
+_LATER = re.compile(r'\bimport\("\./([\w-]+)\.js"\)')
+_EXPORT = re.compile(r"^export (?=(?:async )?(?:function\*?|const|class) ([\w$]+))", re.MULTILINE)
+
+
+@cache
+def module_source(kind: str) -> str:
+    """The kind's ES module with all that it imports, now or later, in front of it."""
+    parts: dict[str, str] = {}
+    own = _resolved(kind, parts)
+    return "".join([*parts.values(), own])
+
+
+@cache
+def style_source(kind: str) -> str:
+    """The colours and the styles of a kind, as one text."""
+    paths = [STATIC / "tokens.css", STATIC / "activity.css", *map(STATIC.joinpath, styles(kind))]
+    return "".join(path.read_text(encoding="utf-8") for path in paths)
+
+
+def styles(kind: str) -> list[str]:
+    """The style sheets that a kind has beside the common one."""
+    return [name for one in [kind, *imports(kind)] if (STATIC / (name := f"{one}.css")).exists()]
+
+
+@cache
+def imports(name: str) -> tuple[str, ...]:
+    """The modules that a module imports at once, and what those import, without ``.js``."""
+    found: list[str] = []
+    for _, other in _IMPORT.findall(_read(name)):
+        found += [other, *imports(other)]
+    return tuple(dict.fromkeys(found))
+
+
+def _read(name: str) -> str:
+    return (STATIC / f"{name}.js").read_text(encoding="utf-8")
+
+
+def _constant(name: str) -> str:
+    return f"${name.replace('-', '_')}"
+
+
+def _resolved(name: str, parts: dict[str, str]) -> str:
+    """The module's text, its imports replaced by constants; what they stand for is added to `parts`, in order."""
+    text = _read(name)
+    for other in [*(one[1] for one in _IMPORT.findall(text)), *_LATER.findall(text)]:
+        if other not in parts:
+            inner = _resolved(other, parts)
+            names = ", ".join(_EXPORT.findall(inner))
+            parts[other] = (
+                f"const {_constant(other)} = (() => {{\n{_EXPORT.sub('', inner)}\nreturn {{ {names} }};\n}})();\n"
+            )
+    text = _IMPORT.sub(lambda one: f"const {{{one[1].replace(' as ', ': ')}}} = {_constant(one[2])};\n", text)
+    return _LATER.sub(lambda one: f"Promise.resolve({_constant(one[1])})", text)

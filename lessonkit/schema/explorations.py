@@ -1,0 +1,258 @@
+"""The kinds of activity with branches, pictures, places and figures, one class a kind."""
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StringConstraints
+
+from lessonkit.schema.activities import AnActivity
+from lessonkit.schema.items import Option
+from lessonkit.schema.parts import Finding, Id, Inline, Named, Part, Words, mappings, names, twice, unknown
+
+Percent = Annotated[float, Field(ge=0, le=100)]
+Column = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
+
+
+class Choice(Part):
+    """A way on from a scene."""
+
+    id: Id = Field(description="a name for it, unique where it stands")
+    text: Inline = Field(description="what the learner may choose (inline Markdown)")
+    feedback: Inline = Field(description="what to say to a learner who chose this (inline Markdown)")
+    to: Id = Field(description="the id of the scene that comes next")
+
+
+class Scene(Part):
+    """One place in a branching case."""
+
+    id: Id = Field(description="a name for it, unique where it stands")
+    text: list[Inline] = Field(min_length=1, description="what happens, a paragraph an entry (inline Markdown)")
+    state: Inline | None = Field(default=None, description="a line that says how things stand now, if it helps")
+    choices: list[Choice] = Field(default=[], description="the ways on; none where the case ends")
+    ending: bool = Field(default=False, description="true where the case ends")
+
+
+class Scenario(AnActivity):
+    """A branching case. It begins with the first scene."""
+
+    kind: Literal["scenario"] = Field(description="the kind of activity")
+    prompt: Inline = Field(description="the question (inline Markdown)")
+    scenes: list[Scene] = Field(min_length=2, description="the scenes; the first is where the case begins")
+
+    @staticmethod
+    def cross_check(raw: Mapping[str, Any]) -> Iterator[Finding]:
+        yield from twice(raw, "scenes", "scene")
+        known = names(raw, "scenes")
+        ways: dict[str, set[str]] = {}
+        places: dict[str, int] = {}
+        endings: set[str] = set()
+        for number, scene in mappings(raw, "scenes"):
+            at = ("scenes", number)
+            name, choices = scene.get("id"), dict(mappings(scene, "choices"))
+            for place, message in twice(scene, "choices", "choice of this scene"):
+                yield (*at, *place), message
+            for position, choice in choices.items():
+                yield from unknown(choice, "to", (*at, "choices", position), known, "scene")
+            ends = scene.get("ending") == "true"
+            if ends and choices:
+                yield (*at, "ending"), "an ending has no choices; take out one or the other"
+            if not ends and not choices:
+                yield (*at, "choices"), "leads nowhere; give it choices, or write ending: true"
+            if isinstance(name, str):
+                places.setdefault(name, number)
+                ways.setdefault(name, {one["to"] for one in choices.values() if isinstance(one.get("to"), str)})
+                endings |= {name} if ends else set()
+        first = next(iter(places), "")
+        for name in sorted(places.keys() - _reached({first}, ways)):
+            yield ("scenes", places[name], "id"), f'nothing leads to "{name}"; give some choice to: {name}'
+        back: dict[str, set[str]] = {}
+        for name, onward in ways.items():
+            for one in onward:
+                back.setdefault(one, set()).add(name)
+        for name in sorted(places.keys() - _reached(endings, back)):
+            if ways[name]:
+                yield ("scenes", places[name], "id"), f'no way leads from "{name}" to an ending'
+
+
+def _reached(start: set[str], ways: Mapping[str, set[str]]) -> set[str]:
+    """Every name that can be reached from those."""
+    reached: set[str] = set()
+    waiting = list(start)
+    while waiting:
+        name = waiting.pop()
+        if name not in reached:
+            reached.add(name)
+            waiting += ways.get(name, ())
+    return reached
+
+
+class Spot(Part):
+    """A place on a picture, in percent of its width and height from the upper left."""
+
+    x: Percent = Field(description="from the left edge, 0 to 100")
+    y: Percent = Field(description="from the upper edge, 0 to 100")
+
+
+class Picture(Part):
+    """A drawing to explore."""
+
+    file: Words = Field(description="an SVG file, by its path from the bank's folder")
+    alt: Words = Field(description="what the picture shows, for those who do not see it, plain text")
+
+
+class Opening(Part):
+    """One of the things that can be opened; what is under it, layer by layer."""
+
+    id: Id = Field(description="a name for it, unique where it stands")
+    text: Inline = Field(description="what the learner reads (inline Markdown)")
+    spot: Spot | None = Field(default=None, description="where it is on the picture, if there is one")
+    under: list[Inline] = Field(min_length=1, description="what is under it, one entry for each layer, in order")
+
+
+class Explorer(AnActivity):
+    """A picture or list whose parts open in layers. The list is always there; a picture only points into it."""
+
+    kind: Literal["explorer"] = Field(description="the kind of activity")
+    prompt: Inline = Field(description="the question (inline Markdown)")
+    picture: Picture | None = Field(default=None, description="a drawing whose spots open the parts, if any")
+    layers: list[Inline] = Field(min_length=1, description="what each layer is, such as: What it protects")
+    parts: list[Opening] = Field(min_length=2, description="the parts that can be opened")
+
+    @staticmethod
+    def cross_check(raw: Mapping[str, Any]) -> Iterator[Finding]:
+        yield from twice(raw, "parts", "part")
+        layers = raw.get("layers")
+        for number, part in mappings(raw, "parts"):
+            under = part.get("under")
+            if isinstance(layers, list) and isinstance(under, list) and len(layers) != len(under):
+                yield ("parts", number, "under"), f"has {len(under)} entries; there are {len(layers)} layers"
+            if bool(raw.get("picture")) != bool(part.get("spot")):
+                said = "has no place on the picture; add x and y" if raw.get("picture") else "needs a picture"
+                yield ("parts", number, "spot"), said
+
+
+class Axis(Part):
+    """A scale with two ends."""
+
+    low: Inline = Field(description="what its low end means (inline Markdown)")
+    high: Inline = Field(description="what its high end means (inline Markdown)")
+
+
+class SmallScene(Part):
+    """A small scene to place; `zone`, or `across` (and `up`), is where its author would put it."""
+
+    id: Id = Field(description="a name for it, unique where it stands")
+    text: Inline = Field(description="what the learner reads (inline Markdown)")
+    zone: Id | None = Field(default=None, description="the id of the zone where the author would put it")
+    across: Percent | None = Field(default=None, description="where the author would put it, 0 (low) to 100 (high)")
+    up: Percent | None = Field(default=None, description="where the author would put it, 0 (low) to 100 (high)")
+    why: Inline = Field(description="why there (inline Markdown)")
+
+
+class Placement(AnActivity):
+    """Small scenes are put into zones, on a scale, or on two scales at once; compared, graded only if said."""
+
+    kind: Literal["placement"] = Field(description="the kind of activity")
+    prompt: Inline = Field(description="the question (inline Markdown)")
+    zones: list[Named] = Field(default=[], description="the zones from top to bottom; none where there are scales")
+    across: Axis | None = Field(default=None, description="the scale from left to right; none where there are zones")
+    up: Axis | None = Field(default=None, description="a second scale, from bottom to top, if any")
+    scenes: list[SmallScene] = Field(min_length=2, description="the scenes; each is placed once")
+    graded: bool = Field(default=False, description="true says which are where the author would put them, and counts")
+
+    @staticmethod
+    def cross_check(raw: Mapping[str, Any]) -> Iterator[Finding]:
+        yield from twice(raw, "zones", "zone")
+        yield from twice(raw, "scenes", "scene")
+        zones = names(raw, "zones")
+        if bool(zones) == bool(raw.get("across")):
+            yield ("zones",), "needs either zones or a scale (across), not both"
+        if raw.get("up") and not raw.get("across"):
+            yield ("up",), "needs a scale from left to right too (across)"
+        wanted = ["zone"] if zones else [name for name in ("across", "up") if raw.get(name)]
+        for number, scene in mappings(raw, "scenes"):
+            yield from unknown(scene, "zone", ("scenes", number), zones, "zone")
+            for field in ("zone", "across", "up"):
+                if field in wanted and field not in scene:
+                    yield ("scenes", number, field), "is missing (where the author would put it)"
+                elif field not in wanted and field in scene and not (field == "zone" and not zones):
+                    yield ("scenes", number, field), "has no place here; take it out"
+
+
+class DataColumn(Part):
+    """A column of the table, as readers see it."""
+
+    name: Column = Field(description="the column's name in the CSV file")
+    label: Words = Field(description="what it is called on the page, plain text, with its unit")
+
+
+class Reference(Part):
+    """A line to compare with."""
+
+    value: float = Field(description="where the line stands on the scale of the values")
+    text: Words = Field(description="what the line means, plain text")
+
+
+class Plot(Part):
+    """How the numbers are drawn. Columns are named as in the CSV file."""
+
+    mark: Literal["dots", "bars", "lines"] = Field(description="dots, bars or lines")
+    x: Column = Field(description="the column from left to right")
+    y: Column = Field(description="the column from bottom to top; a column of words makes a row of each")
+    low: Column | None = Field(default=None, description="the column with the interval's lower end, if any")
+    high: Column | None = Field(default=None, description="the column with the interval's upper end, if any")
+    series: Column | None = Field(default=None, description="the column that tells groups apart, by shape and color")
+    name: Column | None = Field(default=None, description="the column with each point's name, if any")
+    log: bool = Field(default=False, description="true draws the values on a logarithmic scale")
+    reference: Reference | None = Field(default=None, description="a line to compare with, if any")
+
+
+class GuessOption(Part):
+    """The guess is one of a few options."""
+
+    options: list[Option] = Field(min_length=2, description="two to four options")
+    key: Id | None = Field(default=None, description="the id of the option that the numbers bear out, if one is")
+
+
+class GuessNumber(Part):
+    """The guess is a number, set on a scale."""
+
+    label: Words = Field(description="what is guessed, plain text, with its unit")
+    low: float = Field(description="the lower end of the scale")
+    high: float = Field(description="the upper end of the scale")
+    step: float = Field(default=1, gt=0, description="how far one step goes")
+    actual: float = Field(description="what the numbers say")
+    feedback: Inline = Field(description="what to say once the number is known (inline Markdown)")
+
+
+class Figure(AnActivity):
+    """Predict, then see: a guess first, then published numbers. The table is always there."""
+
+    kind: Literal["figure"] = Field(description="the kind of activity")
+    prompt: Inline = Field(description="the question (inline Markdown)")
+    guess_option: GuessOption | None = Field(default=None, description="a guess that is one of a few options")
+    guess_number: GuessNumber | None = Field(default=None, description="a guess that is a number on a scale")
+    data: Words = Field(description="a CSV file, by its path from the bank's folder")
+    only: dict[Column, Words] = Field(
+        default={}, description="columns and the value that a row must have, if not all"
+    )
+    columns: list[DataColumn] = Field(min_length=2, description="the columns of the table, in order")
+    plot: Plot = Field(description="how the numbers are drawn")
+    alt: Words = Field(description="what the figure shows, for those who do not see it, plain text")
+    may: Inline = Field(description="what may be concluded (inline Markdown)")
+    may_not: Inline = Field(description="what may not be concluded (inline Markdown)")
+    source: str = Field(description="a key of the references")
+    credit: Inline | None = Field(
+        default=None, description="whose data they are and on what terms, if it must be said"
+    )
+
+    @staticmethod
+    def cross_check(raw: Mapping[str, Any]) -> Iterator[Finding]:
+        yield from twice(raw, "columns", "column")
+        guess = raw.get("guess_option")
+        if bool(guess) == bool(raw.get("guess_number")):
+            yield ("guess_option",), "needs one guess: guess_option or guess_number"
+        if isinstance(guess, dict):
+            for place, message in twice(guess, "options", "option"):
+                yield ("guess_option", *place), message
+            yield from unknown(guess, "key", ("guess_option",), names(guess, "options"), "option")
