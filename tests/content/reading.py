@@ -31,7 +31,7 @@ def taught(text: str) -> str:
 
 
 def running(text: str) -> str:
-    """The sentences of a cell's Markdown, without tables and headings; an entry of a list is a sentence of its own."""
+    """The sentences of a cell's Markdown, without tables and headings; an entry of a list is a sentence."""
     lines = re.sub(r"^\s*(?:[-+]|\d+\.)\s+", "", taught(_NO_SENTENCES.sub("", text)), flags=re.MULTILINE).split("\n")
     return "\n".join(f"{line}." if line.strip() and line.rstrip()[-1].isalnum() else line for line in lines)
 
