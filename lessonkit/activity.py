@@ -1,6 +1,7 @@
 """An activity in a notebook: the widget that runs it, and the readable HTML that stands for it elsewhere."""
 
 import difflib
+import secrets
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,7 +22,16 @@ SESSION_ENDED = (
     "copy what you want to keep, then choose Run All Cells."
 )
 
-_responses: dict[str, Any] = {}
+SETTINGS = {
+    "results": "open",
+    "writing": "open",
+    "asked": True,
+    "unlocked": True,
+    "idle": 10,
+    "words": {"open": KEPT_IN_KERNEL, "device": "", "locked": ""},
+}
+
+_entries: dict[str, Any] = {}
 """What the learner gave, by activity, for as long as this kernel runs; so re-running a cell loses nothing."""
 
 
@@ -49,14 +59,12 @@ class Activity(anywidget.AnyWidget):  # type: ignore[misc]
     """One activity as a widget.
 
     What the learner gives is never a trait: widget state can be saved with a notebook, a response must
-    not be. It travels in messages, ``{"type": "keep", "response": …}`` from the front end and
-    ``{"type": "recall"}`` answered by ``{"type": "recalled", "response": …}``.
+    not be. It travels in messages; ``protocol.d.ts`` says which.
     """
 
     _esm = traitlets.Unicode(help="the kind's ES module, the runtime inlined").tag(sync=True)
     _css = traitlets.Unicode(help="colours and styles").tag(sync=True)
     spec = traitlets.Dict(help="what the author wrote, as JSON").tag(sync=True)
-    keeping = traitlets.Unicode(KEPT_IN_KERNEL, help="where a response is kept, in words").tag(sync=True)
     ended = traitlets.Unicode(SESSION_ENDED, help="what to say when nothing can be kept any more").tag(sync=True)
 
     def __init__(self, lesson: schema.Lesson, activity: schema.AnyActivity) -> None:
@@ -69,10 +77,16 @@ class Activity(anywidget.AnyWidget):  # type: ignore[misc]
         self.on_msg(self._heard)
 
     def _heard(self, _widget: object, message: Mapping[str, Any], _buffers: object) -> None:
+        number = message.get("number", 0)
         if message.get("type") == "keep":
-            _responses[self._name] = message.get("response")
+            revision = secrets.token_hex(16)
+            kept = {name: message.get(name) for name in ("response", "outcome", "words")}
+            _entries[self._name] = kept | {"edition": self.spec["edition"], "revision": revision}
+            self.send({"type": "kept", "number": number, "revision": revision, "where": "open", "both": False})
         elif message.get("type") == "recall":
-            self.send({"type": "recalled", "response": _responses.get(self._name)})
+            self.send({"type": "recalled", "entry": _entries.get(self._name), "settings": SETTINGS})
+        elif message.get("type") == "ask":
+            self.send({"type": "told", "number": number, "refused": "This notebook cannot do that yet."})
 
     def __repr__(self) -> str:
         return self._label
