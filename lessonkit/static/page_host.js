@@ -35,10 +35,12 @@ async function enliven(el) {
   try {
     const spec = JSON.parse(el.querySelector("script")?.textContent ?? "");
     const kind = await import(`./${el.dataset.kind}.js`);
-    kind.default.render({ model: pageModel({ spec, keeping: KEPT_IN_PAGE }), el });
+    kind.default.render({ model: pageModel({ spec, keeping: KEPT_IN_PAGE, libraries: new URL("./vendor/", import.meta.url).href }), el });
   } catch (error) {
     console.error(`activity ${el.dataset.activity}:`, error);
   }
 }
 
 for (const el of document.querySelectorAll("[data-activity]")) enliven(/** @type {HTMLElement} */ (el));
+for (const el of document.querySelectorAll("[data-source]"))
+  import("./source.js").then(({ default: source }) => source.render({ el: /** @type {HTMLElement} */ (el) }));
