@@ -81,3 +81,5 @@ async function enliven(el) {
 }
 
 for (const el of document.querySelectorAll("[data-activity]")) enliven(/** @type {HTMLElement} */ (el));
+for (const el of document.querySelectorAll("[data-source]"))
+  import("./source.js").then(({ default: source }) => source.render({ el: /** @type {HTMLElement} */ (el) }));
