@@ -1,15 +1,18 @@
 """An activity in a notebook: the widget that runs it, and the readable HTML that stands for it elsewhere."""
 
 import difflib
+import secrets
 from collections.abc import Mapping
 from typing import Any
 
 import anywidget
 import traitlets
 
-from lessonkit import bank, schema
-from lessonkit.modules import module_source, style_source
+from lessonkit import bank, figures, schema
+from lessonkit.modules import STATIC, module_source, style_source
 from lessonkit.readable import readable_html, to_spec
+from lessonkit.saving import WIDGET_VIEW
+from lessonkit.source import source_html, yaml_of
 
 KEPT_IN_KERNEL = (
     "Your words stay in this notebook's running session only. They are gone when its kernel stops or "
@@ -21,8 +24,26 @@ SESSION_ENDED = (
     "copy what you want to keep, then choose Run All Cells."
 )
 
-_responses: dict[str, Any] = {}
+SETTINGS = {
+    "results": "open",
+    "writing": "open",
+    "asked": True,
+    "unlocked": True,
+    "idle": 10,
+    "words": {"open": KEPT_IN_KERNEL, "device": "", "locked": ""},
+}
+
+_entries: dict[str, Any] = {}
 """What the learner gave, by activity, for as long as this kernel runs; so re-running a cell loses nothing."""
+
+
+def _told(wish: Any) -> dict[str, Any]:
+    """The answer to what only a host can do."""
+    name = wish.get("name") if isinstance(wish, dict) and wish.get("do") == "library" else None
+    path = STATIC / "vendor" / f"{name}.js"
+    if not isinstance(name, str) or path.parent != STATIC / "vendor" or not path.is_file():
+        return {"refused": "This notebook cannot do that."}
+    return {"reply": {"text": path.read_text(encoding="utf-8")}}
 
 
 class OpenLesson:
@@ -33,9 +54,28 @@ class OpenLesson:
 
     def activity(self, name: str) -> "Activity":
         """The activity of that id, ready to be shown as the last line of a cell."""
+        return Activity(self._lesson, self._find(name))
+
+    def source(self, name: str) -> "Source":
+        """What the bank says to make that activity, ready to be shown as the last line of a cell."""
+        own = bank.read(self._lesson.folder / f"{self._lesson.slug}.yml")
+        return Source(own, self._find(name).id)
+
+    def table(self, name: str) -> list[dict[str, str | float | None]]:
+        """The numbers behind a figure, a mapping for each row: to look at, work with, and draw.
+
+        Numbers are numbers, an empty cell is None. It is what ``pandas.DataFrame`` takes, where pandas is installed.
+        """
+        found = self._find(name)
+        if not isinstance(found, schema.Figure):
+            drawn = [one.id for one in self._lesson.activities if isinstance(one, schema.Figure)]
+            raise bank.AuthorError(f'"{name}" is no figure. Figures here: {", ".join(drawn) or "none"}.')
+        return figures.rows(self._lesson, found)
+
+    def _find(self, name: str) -> schema.AnyActivity:
         for one in self._lesson.activities:
             if one.id == name:
-                return Activity(self._lesson, one)
+                return one
         ids = [one.id for one in self._lesson.activities]
         near = difflib.get_close_matches(name, ids, 1)
         hint = f"Did you mean {near[0]}?" if near else f"It has: {', '.join(ids) or 'none'}."
@@ -49,14 +89,12 @@ class Activity(anywidget.AnyWidget):  # type: ignore[misc]
     """One activity as a widget.
 
     What the learner gives is never a trait: widget state can be saved with a notebook, a response must
-    not be. It travels in messages, ``{"type": "keep", "response": …}`` from the front end and
-    ``{"type": "recall"}`` answered by ``{"type": "recalled", "response": …}``.
+    not be. It travels in messages; ``protocol.d.ts`` says which.
     """
 
     _esm = traitlets.Unicode(help="the kind's ES module, the runtime inlined").tag(sync=True)
     _css = traitlets.Unicode(help="colours and styles").tag(sync=True)
     spec = traitlets.Dict(help="what the author wrote, as JSON").tag(sync=True)
-    keeping = traitlets.Unicode(KEPT_IN_KERNEL, help="where a response is kept, in words").tag(sync=True)
     ended = traitlets.Unicode(SESSION_ENDED, help="what to say when nothing can be kept any more").tag(sync=True)
 
     def __init__(self, lesson: schema.Lesson, activity: schema.AnyActivity) -> None:
@@ -69,10 +107,16 @@ class Activity(anywidget.AnyWidget):  # type: ignore[misc]
         self.on_msg(self._heard)
 
     def _heard(self, _widget: object, message: Mapping[str, Any], _buffers: object) -> None:
+        number = message.get("number", 0)
         if message.get("type") == "keep":
-            _responses[self._name] = message.get("response")
+            revision = secrets.token_hex(16)
+            kept = {name: message.get(name) for name in ("response", "outcome", "words")}
+            _entries[self._name] = kept | {"edition": self.spec["edition"], "revision": revision}
+            self.send({"type": "kept", "number": number, "revision": revision, "where": "open", "both": False})
         elif message.get("type") == "recall":
-            self.send({"type": "recalled", "response": _responses.get(self._name)})
+            self.send({"type": "recalled", "entry": _entries.get(self._name), "settings": SETTINGS})
+        elif message.get("type") == "ask":
+            self.send({"type": "told", "number": number, **_told(message.get("wish"))})
 
     def __repr__(self) -> str:
         return self._label
@@ -87,3 +131,28 @@ class Activity(anywidget.AnyWidget):  # type: ignore[misc]
                 "model_id": self.model_id,
             },
         }
+
+
+class Source(anywidget.AnyWidget):  # type: ignore[misc]
+    """The lines of a bank that declare an activity, as a widget: the same HTML, and the button to copy them."""
+
+    _esm = traitlets.Unicode(help="the module").tag(sync=True)
+    _css = traitlets.Unicode(help="colours and styles").tag(sync=True)
+    name = traitlets.Unicode(help="lesson and activity").tag(sync=True)
+    yaml = traitlets.Unicode(help="the lines").tag(sync=True)
+
+    def __init__(self, own: bank.Bank, activity: str) -> None:
+        self._html = source_html(own, activity)
+        super().__init__(
+            _esm=module_source("source"),
+            _css=style_source("source"),
+            name=f"{own.path.stem}/{activity}",
+            yaml=yaml_of(own, activity),
+        )
+
+    def __repr__(self) -> str:
+        return str(self.yaml)
+
+    def _repr_mimebundle_(self, **_kwargs: object) -> dict[str, Any]:
+        view = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
+        return {"text/plain": self.yaml, "text/html": self._html, WIDGET_VIEW: view}

@@ -216,6 +216,8 @@ def _wanted(kind: str, context: Mapping[str, Any], place: Place, described: str)
         return f"is no field here{f'; did you mean {near[0]}?' if near else '; take it out'}"
     if kind in ("union_tag_invalid", "literal_error"):
         return f"must be one of {context.get('expected_tags') or context.get('expected')}"
+    if kind in ("float_parsing", "finite_number", "greater_than"):
+        return f"must be a number{' more than 0' if kind == 'greater_than' else ''}{meant}"
     if kind == "union_tag_not_found":
         return f"is missing{meant}; add that field"
     if kind in ("model_type", "model_attributes_type", "dict_type"):

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from lessonkit import bank, generated, inline, lint, sources
-from lessonkit.bank import Problem
+from lessonkit import bank, figures, generated, inline, lint, sources
+from lessonkit.bank import AuthorError, Problem
 from lessonkit.course import Course, Notebook, Words
 from lessonkit.readable import readable_html
 from lessonkit.saving import WIDGET_VIEW
-from lessonkit.schema import Place, mappings
+from lessonkit.schema import Figure, Finding, Lesson, Place, mappings
+from lessonkit.source import source_html
 
 _CITED = re.compile(r"\[([^\]]+)\]\(#(\d\d-[a-z][\w-]*)\)")
 _OUTSIDE = ("https://", "mailto:", "tel:", "sms:")
@@ -60,6 +61,8 @@ def _banks(course: Course) -> Iterator[Problem]:
         for place, message in lint.advise(one.lesson) if one.lesson and not one.problems else ():
             field = str(place[-1])
             yield Problem(file, one.line(place), bank.id_at(one.raw, place), field, message, warning=True)
+        for place, message in _figures(one.lesson) if one.lesson else ():
+            yield Problem(file, one.line(place), bank.id_at(one.raw, place), bank.field_of(place), message)
         for number, term in mappings(one.raw, "key_terms"):
             at: Place = ("key_terms", number)
             known, source = term.get("id"), term.get("source")
@@ -69,6 +72,12 @@ def _banks(course: Course) -> Iterator[Problem]:
             if isinstance(source, str) and source and source not in references:
                 line, within = one.line((*at, "source")), bank.id_at(one.raw, at)
                 yield Problem(file, line, within, "source", f'"{source}" is no checked key of book/references.bib')
+
+
+def _figures(lesson: Lesson) -> Iterator[Finding]:
+    for number, one in enumerate(lesson.activities):
+        for place, message in figures.mistakes(lesson, one) if isinstance(one, Figure) else ():
+            yield ("activities", number, *place), message
 
 
 def _notebook(course: Course, name: str, notebook: Notebook) -> Iterator[Problem]:
@@ -94,20 +103,21 @@ def _notebook(course: Course, name: str, notebook: Notebook) -> Iterator[Problem
                 f'opens "{path}"; expected "banks/{name}.yml"',
             )
     shown = [(cell, value) for cell, call, value in calls if call == "activity"]
+    named = [(cell, call, value) for cell, call, value in calls if call in ("activity", "source")]
     own = course.banks.get(name)
     if own is None:
-        for cell, value in shown:
+        for cell, call, value in named:
             message = f'shows "{value}", but there is no banks/{name}.yml beside it'
-            yield Problem(notebook.file, notebook.line(cell), cell["id"], "activity", message)
+            yield Problem(notebook.file, notebook.line(cell), cell["id"], call, message)
     elif own.raw and isinstance(own.raw.get("activities", []), list):
         activities = list(mappings(own.raw, "activities"))
         declared = {one["id"]: number for number, one in activities if isinstance(one.get("id"), str)}
-        for cell, value in shown:
+        for cell, call, value in named:
             if value not in declared:
                 message = (
                     f'shows "{value}", which is not in {course.shown(own.path)}; there are: {", ".join(declared)}'
                 )
-                yield Problem(notebook.file, notebook.line(cell), cell["id"], "activity", message)
+                yield Problem(notebook.file, notebook.line(cell), cell["id"], call, message)
         values = [value for _, value in shown]
         for activity, number in declared.items():
             if values.count(activity) != 1:
@@ -138,12 +148,16 @@ def _outputs(course: Course, name: str, notebook: Notebook) -> Iterator[Problem]
     lesson = own.lesson if own else None
     for cell, call, value in notebook.calls():
         activity = next((one for one in lesson.activities if one.id == value), None) if lesson else None
-        if call != "activity" or lesson is None or activity is None:
+        if call == "open_lesson" or own is None or lesson is None or activity is None:
             continue
+        try:
+            wanted = source_html(own, value) if call == "source" else readable_html(lesson, activity)
+        except AuthorError:
+            continue  # `_banks` says what is wrong
         outputs = cell.get("outputs")
         bundles = [_bundle(output) for output in outputs] if isinstance(outputs, list) else []
         pages = ["".join(map(str, bundle.get("text/html") or "")) for bundle in bundles]
-        if pages != [readable_html(lesson, activity)] or any(WIDGET_VIEW in bundle for bundle in bundles):
+        if pages != [wanted] or any(WIDGET_VIEW in bundle for bundle in bundles):
             message = "the saved output is not what the bank gives now; run: lessonkit refresh"
             yield Problem(notebook.file, notebook.line(cell), cell["id"], "outputs", message)
     if "widgets" in notebook.metadata:

@@ -126,7 +126,7 @@ class Notebook:
         ]
 
     def calls(self) -> Iterator[tuple[dict[str, Any], str, str]]:
-        """Each ``open_lesson("…")`` and ``….activity("…")``: the cell, which of the two, and its argument."""
+        """Each ``open_lesson("…")``, ``….activity("…")`` and ``….source("…")``: cell, which of them, argument."""
         for cell in self.cells:
             if cell.get("cell_type") != "code":
                 continue
@@ -139,7 +139,7 @@ class Notebook:
                     continue
                 name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
                 value = getattr(node.args[0], "value", None)
-                if name in ("activity", "open_lesson") and isinstance(value, str):
+                if name in ("activity", "open_lesson", "source") and isinstance(value, str):
                     yield cell, name, value
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from lessonkit import inline, sources
 from lessonkit.course import Course
-from lessonkit.schema import KeyTerm, Lesson
+from lessonkit.schema import Figure, KeyTerm, Lesson
 
 GLOSSARY = "book/glossary.md"
 REFERENCES = "book/references.md"
@@ -94,12 +94,12 @@ def _cited(course: Course, name: str) -> set[str]:
 def _references(course: Course) -> str:
     bibliography = course.references
     keys = {key for name in course.notebooks for key in _cited(course, name)}
-    keys |= {
-        term.source for bank in course.banks.values() if bank.lesson for term in bank.lesson.key_terms if term.source
-    }
+    lessons = [bank.lesson for bank in course.banks.values() if bank.lesson]
+    keys |= {term.source for lesson in lessons for term in lesson.key_terms if term.source}
+    keys |= {key for lesson in lessons for one in lesson.activities if isinstance(one, Figure) for key in one.sources}
     entries = [text for _, text in sources.listed(bibliography, keys)]
     return _NOTE.format(source="references.bib and the lessons") + "\n\n".join(
-        ["# References", "Everything that the lessons and the glossary cite.", *entries, ""]
+        ["# References", "Everything that the lessons, the figures and the glossary cite.", *entries, ""]
     )
 
 

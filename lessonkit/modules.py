@@ -1,7 +1,8 @@
 """The front end for Jupyter: one ES module and one style sheet a kind, put together from the files in ``static/``.
 
-Jupyter loads a widget's module from a Blob, where ``./`` leads nowhere. So what a module imports is put in front of
-it, each file in a function of its own whose exports are a constant. Pages load the same files as they are.
+Jupyter loads a widget's module from a Blob, where ``./`` leads nowhere. So what a module imports, now or later, is
+put in front of it, each file in a function of its own that runs once, when it is first wanted, and returns what the
+file exports. Pages load the same files as they are.
 """
 
 import re
@@ -15,23 +16,28 @@ _LATER = re.compile(r'\bimport\("\./([\w-]+)\.js"\)')
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function\*?|const|class) ([\w$]+))", re.MULTILINE)
 
 
+_ONCE = "const $once = (make) => { let made; return () => (made ??= make()); };\n"
+
+
 @cache
 def module_source(kind: str) -> str:
     """The kind's ES module with all that it imports, now or later, in front of it."""
     parts: dict[str, str] = {}
     own = _resolved(kind, parts)
-    return "".join([*parts.values(), own])
+    return "".join([_ONCE, *parts.values(), own])
 
 
 @cache
 def style_source(kind: str) -> str:
-    """The colours and the styles of a kind, as one text."""
-    paths = [STATIC / "tokens.css", STATIC / "activity.css", *map(STATIC.joinpath, styles(kind))]
-    return "".join(path.read_text(encoding="utf-8") for path in paths)
+    """The colours and the styles of a kind and of all that it may load later, as one text."""
+    parts: dict[str, str] = {}
+    _resolved(kind, parts)
+    paths = [STATIC / f"{name}.css" for name in ["tokens", "activity", kind, *parts]]
+    return "".join(path.read_text(encoding="utf-8") for path in paths if path.exists())
 
 
 def styles(kind: str) -> list[str]:
-    """The style sheets that a kind has beside the common one."""
+    """The style sheets that a page with that kind needs beside the common one."""
     return [name for one in [kind, *imports(kind)] if (STATIC / (name := f"{one}.css")).exists()]
 
 
@@ -53,14 +59,14 @@ def _constant(name: str) -> str:
 
 
 def _resolved(name: str, parts: dict[str, str]) -> str:
-    """The module's text, its imports replaced by constants; what they stand for is added to `parts`, in order."""
+    """The module's text, its imports replaced by calls; the functions that are called are added to `parts`."""
     text = _read(name)
     for other in [*(one[1] for one in _IMPORT.findall(text)), *_LATER.findall(text)]:
         if other not in parts:
+            parts[other] = ""  # two modules may want each other, if one of them can wait
             inner = _resolved(other, parts)
             names = ", ".join(_EXPORT.findall(inner))
-            parts[other] = (
-                f"const {_constant(other)} = (() => {{\n{_EXPORT.sub('', inner)}\nreturn {{ {names} }};\n}})();\n"
-            )
-    text = _IMPORT.sub(lambda one: f"const {{{one[1].replace(' as ', ': ')}}} = {_constant(one[2])};\n", text)
-    return _LATER.sub(lambda one: f"Promise.resolve({_constant(one[1])})", text)
+            body = _EXPORT.sub("", inner)
+            parts[other] = f"const {_constant(other)} = $once(() => {{\n{body}\nreturn {{ {names} }};\n}});\n"
+    text = _IMPORT.sub(lambda one: f"const {{{one[1].replace(' as ', ': ')}}} = {_constant(one[2])}();\n", text)
+    return _LATER.sub(lambda one: f"Promise.resolve().then({_constant(one[1])})", text)

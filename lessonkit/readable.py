@@ -9,7 +9,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from lessonkit import inline, schema
+from lessonkit import figures, inline, schema
 
 HERE = Path(__file__).parent
 
@@ -37,7 +37,10 @@ def _quiz(lesson: schema.Lesson, _activity: schema.AnyActivity, spec: dict[str, 
     spec["objectives"] = [one.model_dump(mode="json") for one in lesson.objectives if one.id in used]
 
 
-_COMPLETED: dict[str, Callable[[schema.Lesson, Any, dict[str, Any]], None]] = {"quiz": _quiz}
+_COMPLETED: dict[str, Callable[[schema.Lesson, Any, dict[str, Any]], None]] = {
+    "quiz": _quiz,
+    "figure": figures.complete,
+}
 """By kind: what completes a spec with things that stand elsewhere than in the activity itself."""
 
 
@@ -86,6 +89,7 @@ _templates = jinja2.Environment(
 )
 _templates.filters["words"] = inline.html
 _templates.filters["script_json"] = _script_json
+_templates.filters["number"] = lambda value: f"{value:g}"
 _templates.filters["letter"] = lambda number: chr(ord("A") + number)
 
 

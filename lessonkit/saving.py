@@ -5,10 +5,12 @@ needs, and the version of the Python that ran it would make each run a change. `
 Jupyter's own tools use this wherever lessonkit is installed.
 """
 
+import re
 from typing import Any
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
+_OURS = re.compile(r"\bdata-(activity|source)=")
 LANGUAGE = {"file_extension": ".py", "mimetype": "text/x-python", "name": "python"}
 
 
@@ -21,7 +23,7 @@ def keep_readable(notebook: dict[str, Any]) -> dict[str, Any]:
         output["data"]
         for cell in notebook["cells"]
         for output in cell.get("outputs", [])
-        if "data-activity=" in "".join(output.get("data", {}).get("text/html", ""))
+        if _OURS.search("".join(output.get("data", {}).get("text/html", "")))
     ]
     if not bundles:
         return notebook

@@ -45,7 +45,7 @@ class _Book:
         """Tell the theme which modules a page needs, and give its printed form the key to its quizzes."""
         context["body"] = label_cells(context.get("body", ""))
         shown = _ACTIVITY.findall(context["body"])
-        kinds = sorted({kind for _, _, kind in shown})
+        kinds = sorted({*(kind for _, _, kind in shown), *(["source"] if " data-source=" in context["body"] else [])})
         context["lk_modules"] = sorted({name for kind in kinds for name in [kind, *imports(kind)]})
         context["lk_styles"] = sorted({name for kind in kinds for name in styles(kind)})
         context["lk_content_page"] = app.env is not None and page in app.env.all_docs

@@ -2,7 +2,8 @@
 
 import re
 
-_TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
+_TABLE = re.compile(r"<table\b(?! class=\"lk-data\").*?</table>", re.DOTALL)
+"""Not those of figures, which scroll instead and have heads to their rows as well."""
 _ROW = re.compile(r"<tr\b.*?</tr>", re.DOTALL)
 _HEADING = re.compile(r"<th\b[^>]*>(.*?)</th>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")

@@ -2,7 +2,8 @@
 
 A bank is one YAML file a lesson. Each class here is one kind of mapping in it, each field one key, and
 each description is what an author reads when the field is wrong or missing. ``lessonkit schema`` writes
-the same as JSON Schema, for editors. Items are in `items`, kinds of activity in `activities` and `explorations`.
+the same as JSON Schema, for editors. Items are in `items`, the kinds of activity in
+`activities`, `explorations` and `figures`.
 
 The order of fields is the order in which a bank is read most easily. A field typed `Inline` holds inline
 Markdown; ``model_dump(mode="json")`` turns it into a tree (see `lessonkit.inline`), and that dump is what
@@ -25,7 +26,8 @@ from lessonkit.schema.activities import (
     WarmUp,
     Workbook,
 )
-from lessonkit.schema.explorations import Explorer, Figure, Placement, Scenario
+from lessonkit.schema.explorations import Explorer, Placement, Scenario
+from lessonkit.schema.figures import Figure
 from lessonkit.schema.items import ITEM_TYPES, AnyItem, ChoiceItem, MultipleChoice, SingleChoice
 from lessonkit.schema.parts import Finding, Id, Inline, Part, Place, Slug, Words, mappings, names, twice
 
@@ -35,6 +37,7 @@ __all__ = [
     "AnyActivity",
     "AnyItem",
     "ChoiceItem",
+    "Figure",
     "Finding",
     "KeyTerm",
     "Lesson",

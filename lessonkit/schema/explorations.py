@@ -1,16 +1,14 @@
-"""The kinds of activity with branches, pictures, places and figures, one class a kind."""
+"""The kinds of activity with branches, pictures and places, one class a kind."""
 
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from lessonkit.schema.activities import AnActivity
-from lessonkit.schema.items import Option
 from lessonkit.schema.parts import Finding, Id, Inline, Named, Part, Words, mappings, names, twice, unknown
 
 Percent = Annotated[float, Field(ge=0, le=100)]
-Column = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
 
 
 class Choice(Part):
@@ -177,82 +175,3 @@ class Placement(AnActivity):
                     yield ("scenes", number, field), "is missing (where the author would put it)"
                 elif field not in wanted and field in scene and not (field == "zone" and not zones):
                     yield ("scenes", number, field), "has no place here; take it out"
-
-
-class DataColumn(Part):
-    """A column of the table, as readers see it."""
-
-    name: Column = Field(description="the column's name in the CSV file")
-    label: Words = Field(description="what it is called on the page, plain text, with its unit")
-
-
-class Reference(Part):
-    """A line to compare with."""
-
-    value: float = Field(description="where the line stands on the scale of the values")
-    text: Words = Field(description="what the line means, plain text")
-
-
-class Plot(Part):
-    """How the numbers are drawn. Columns are named as in the CSV file."""
-
-    mark: Literal["dots", "bars", "lines"] = Field(description="dots, bars or lines")
-    x: Column = Field(description="the column from left to right")
-    y: Column = Field(description="the column from bottom to top; a column of words makes a row of each")
-    low: Column | None = Field(default=None, description="the column with the interval's lower end, if any")
-    high: Column | None = Field(default=None, description="the column with the interval's upper end, if any")
-    series: Column | None = Field(default=None, description="the column that tells groups apart, by shape and color")
-    name: Column | None = Field(default=None, description="the column with each point's name, if any")
-    log: bool = Field(default=False, description="true draws the values on a logarithmic scale")
-    reference: Reference | None = Field(default=None, description="a line to compare with, if any")
-
-
-class GuessOption(Part):
-    """The guess is one of a few options."""
-
-    options: list[Option] = Field(min_length=2, description="two to four options")
-    key: Id | None = Field(default=None, description="the id of the option that the numbers bear out, if one is")
-
-
-class GuessNumber(Part):
-    """The guess is a number, set on a scale."""
-
-    label: Words = Field(description="what is guessed, plain text, with its unit")
-    low: float = Field(description="the lower end of the scale")
-    high: float = Field(description="the upper end of the scale")
-    step: float = Field(default=1, gt=0, description="how far one step goes")
-    actual: float = Field(description="what the numbers say")
-    feedback: Inline = Field(description="what to say once the number is known (inline Markdown)")
-
-
-class Figure(AnActivity):
-    """Predict, then see: a guess first, then published numbers. The table is always there."""
-
-    kind: Literal["figure"] = Field(description="the kind of activity")
-    prompt: Inline = Field(description="the question (inline Markdown)")
-    guess_option: GuessOption | None = Field(default=None, description="a guess that is one of a few options")
-    guess_number: GuessNumber | None = Field(default=None, description="a guess that is a number on a scale")
-    data: Words = Field(description="a CSV file, by its path from the bank's folder")
-    only: dict[Column, Words] = Field(
-        default={}, description="columns and the value that a row must have, if not all"
-    )
-    columns: list[DataColumn] = Field(min_length=2, description="the columns of the table, in order")
-    plot: Plot = Field(description="how the numbers are drawn")
-    alt: Words = Field(description="what the figure shows, for those who do not see it, plain text")
-    may: Inline = Field(description="what may be concluded (inline Markdown)")
-    may_not: Inline = Field(description="what may not be concluded (inline Markdown)")
-    source: str = Field(description="a key of the references")
-    credit: Inline | None = Field(
-        default=None, description="whose data they are and on what terms, if it must be said"
-    )
-
-    @staticmethod
-    def cross_check(raw: Mapping[str, Any]) -> Iterator[Finding]:
-        yield from twice(raw, "columns", "column")
-        guess = raw.get("guess_option")
-        if bool(guess) == bool(raw.get("guess_number")):
-            yield ("guess_option",), "needs one guess: guess_option or guess_number"
-        if isinstance(guess, dict):
-            for place, message in twice(guess, "options", "option"):
-                yield ("guess_option", *place), message
-            yield from unknown(guess, "key", ("guess_option",), names(guess, "options"), "option")

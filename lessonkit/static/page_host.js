@@ -1,29 +1,68 @@
 // The host of a page without a kernel: brings each activity to life with the module that also runs in
-// JupyterLab. What a learner gives is held in this page's memory and nowhere else.
+// JupyterLab. Nothing is kept on the device before the learner says so; what keeps comes when it is first needed.
 
-/** @typedef {import("./runtime.js").Model} Model */
-/** @typedef {import("./runtime.js").Listener} Listener */
+/** @typedef {import("../protocol.js").Settings} Settings */
+/** @typedef {{spec: any, tell: (message: import("../protocol.js").Down) => void}} View */
 
-const KEPT_IN_PAGE = "Your words stay on this open page only. They are gone when you close or reload it.";
+const home = new URL(document.documentElement.dataset.content_root ?? "./", location.href);
+const name = `lessonkit:${home.pathname}`;
+
+const ended = "This page does not answer. What you gave stays on the screen: copy what matters, then reload the page.";
+
+/** @type {Settings} */
+const settings = {
+  results: "open", writing: "open", asked: false, unlocked: true, idle: 10,
+  words: { open: "Stays on this open page only. It is gone when you close or reload the page.", device: "", locked: "" },
+};
+
+/** @type {Set<View>} */
+const views = new Set();
+/** Whether something is kept here. Where the browser cannot say, the desk finds out. */
+const kept = (async () => {
+  try {
+    settings.asked = sessionStorage.getItem(name) === "open";
+    return !indexedDB.databases || (await indexedDB.databases()).some((one) => one.name === name);
+  } catch {
+    return false; // this browser lets the site keep nothing
+  }
+})();
+/** @type {Promise<{hear: (view: View, message: any) => void}> | null} */
+let desk = null;
+
+/** @param {View} view  @param {any} message */
+async function hear(view, message) {
+  if (!(await kept) && !desk && message.type === "recall") return view.tell({ type: "recalled", entry: null, settings });
+  desk ??= import("./page_desk.js").then(({ openDesk }) => openDesk(name, settings, views));
+  try {
+    (await desk).hear(view, message);
+  } catch {
+    desk = null; // the network may come back
+    const { type, number } = message;
+    view.tell(type === "ask" ? { type: "told", number, refused: ended } : { type: "lost", number, why: ended });
+  }
+}
 
 /**
- * The model that a kind's module is given.
- * @param {Record<string, any>} values  `spec` and `keeping`
- * @returns {Model}
+ * The model that a kind's module is given. What passes is copied, as it would be on the way to a kernel.
+ * @param {any} spec
+ * @returns {import("../protocol.js").Model}
  */
-function pageModel(values) {
-  /** @type {any} */
-  let response = null;
-  /** @type {Set<Listener>} */
+function pageModel(spec) {
+  /** @type {Record<string, any>} */
+  const values = { spec, ended, home: home.href, libraries: new URL("vendor/", import.meta.url).href };
+  /** @type {Set<(message: any) => void>} */
   const listeners = new Set();
+  /** @type {View} */
+  const view = {
+    spec,
+    tell: (message) => { for (const listener of listeners) listener(structuredClone(message)); },
+  };
+  views.add(view);
   return {
     get: (name) => values[name],
-    on: (event, listener) => event === "msg:custom" && listeners.add(listener),
-    off: (event, listener) => event === "msg:custom" && listeners.delete(listener),
-    send: (message) => {
-      if (message.type === "keep") response = message.response;
-      else if (response) for (const listener of listeners) listener({ type: "recalled", response });
-    },
+    on: (_event, listener) => listeners.add(listener),
+    off: (_event, listener) => listeners.delete(listener),
+    send: (message) => void hear(view, structuredClone(message)),
   };
 }
 
@@ -35,10 +74,12 @@ async function enliven(el) {
   try {
     const spec = JSON.parse(el.querySelector("script")?.textContent ?? "");
     const kind = await import(`./${el.dataset.kind}.js`);
-    kind.default.render({ model: pageModel({ spec, keeping: KEPT_IN_PAGE }), el });
+    kind.default.render({ model: pageModel(spec), el });
   } catch (error) {
     console.error(`activity ${el.dataset.activity}:`, error);
   }
 }
 
 for (const el of document.querySelectorAll("[data-activity]")) enliven(/** @type {HTMLElement} */ (el));
+for (const el of document.querySelectorAll("[data-source]"))
+  import("./source.js").then(({ default: source }) => source.render({ el: /** @type {HTMLElement} */ (el) }));

@@ -8,39 +8,40 @@ import { begin, element, put, words } from "./runtime.js";
 
 const WAYS = { write: "Write privately", think: "Think it over", person: "Answer for someone fictional", skip: "Skip this one" };
 
+/** @param {unknown} given */
+const text = (given) => (typeof given === "string" ? given : "");
+
 /**
  * @param {HTMLElement} live
  * @param {Spec} spec
  * @param {Response | null} before
  * @param {import("./runtime.js").Desk} desk
- * @param {string} keeping  where the words are kept
  */
-function draw(live, spec, before, desk, keeping) {
+function draw(live, spec, before, desk) {
   const keep = (/** @type {Response} */ response) => desk.keep(response, { words: [
     { about: "In my own words", text: response.write },
     { about: "For someone fictional", text: response.person },
   ].filter((one) => one.text.trim()) });
 
   /** @type {Response} */
-  const response = before ?? { way: "", write: "", person: "" };
+  const response = { ...before, way: before && Object.hasOwn(WAYS, before.way) ? before.way : "", write: text(before?.write), person: text(before?.person) };
   const room = element("div", { class: "lk-room" });
 
   /** @param {"write" | "person"} way  @param {string} label */
   function box(way, label) {
-    const id = `keeping/${Math.random()}`;
-    const area = element("textarea", { rows: spec.lines, autocomplete: "off", "aria-describedby": id, oninput: () => {
+    const area = element("textarea", { rows: spec.lines, autocomplete: "off", "aria-describedby": desk.line, oninput: () => {
       response[way] = area.value;
       keep(response);
     } });
     area.value = response[way];
-    return [element("label", { class: "lk-box" }, element("span", {}, label), area), element("p", { class: "lk-keeping", id }, keeping)];
+    return [element("label", { class: "lk-box" }, element("span", {}, label), area)];
   }
 
   function redraw() {
     put(room, {
       "": () => [],
       write: () => box("write", "Your words"),
-      think: () => [element("p", {}, words(spec.think)), element("p", { class: "lk-keeping" }, "Nothing to write, and nothing is kept.")],
+      think: () => [element("p", {}, words(spec.think)), element("p", { class: "lk-private" }, "Nothing to write.")],
       person: () => [element("p", {}, words(spec.person)), ...box("person", "Their words, as you imagine them")],
       skip: () => [element("p", {}, "Skipped. That is a fine choice, and nobody can see it. It stays here if you want it later.")],
     }[response.way]());
@@ -67,5 +68,5 @@ function draw(live, spec, before, desk, keeping) {
 
 export default {
   /** @param {{model: import("./runtime.js").Model, el: HTMLElement}} host */
-  render: (host) => begin(host, (live, spec, before, desk) => draw(live, spec, before, desk, host.model.get("keeping"))),
+  render: (host) => begin(host, draw),
 };

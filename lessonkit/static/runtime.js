@@ -1,16 +1,9 @@
 // What every kind of activity needs. In Jupyter this file is put in front of the kind's module; on a page
 // it is imported. Text reaches the page through text nodes alone: nothing here or in a kind sets HTML.
 
-/** @typedef {string | {em?: Words, strong?: Words, a?: Words, href?: string, code?: string}} Word */
-/** @typedef {Word[]} Words  inline Markdown as the tree that lessonkit.inline makes */
-/** @typedef {(message: any) => void} Listener */
-/**
- * @typedef {object} Model  the part of anywidget's model that activities use, in every host
- * @property {(name: string) => any} get
- * @property {(event: string, listener: Listener) => void} on
- * @property {(event: string, listener: Listener) => void} off
- * @property {(message: any) => void} send
- */
+/** @typedef {import("../protocol.js").Words} Words */
+/** @typedef {import("../protocol.js").Model} Model */
+/** @typedef {import("../protocol.js").Desk} Desk */
 /** @typedef {Node | string | null | undefined | false} Child */
 
 /**
@@ -84,55 +77,119 @@ export function link(href, children) {
 }
 
 /**
- * @typedef {object} About  what a host keeps beside a response
- * @property {{points: number, of: number, objectives: Record<string, {points: number, of: number}>} | null} [outcome]
- * @property {{about: string, text: string}[]} [words]  the learner's own words, as they would be read out
- */
-/**
- * @typedef {object} Desk  what a kind's drawing is given to work with
- * @property {(response: any, about?: About) => void} keep  hand over what the learner gave; call it at every change
- * @property {(wish: any) => Promise<any>} ask  something that only the host can do; rejects with words for the learner
- * @property {(name: string) => Promise<any>} library  a vendored module
- * @property {string} home  where the site begins, as a prefix for addresses; empty where there is no site
- */
-
-/**
  * Take over the activity's element, ask the host for what the learner gave before, and draw. What the learner
- * gives is never lost to a host that fails: it stays on the screen, and the line below says so.
+ * gives is never lost to a host that fails: it stays on the screen, and the lines below say so.
  * @param {{model: Model, el: HTMLElement}} host
  * @param {(live: HTMLElement, spec: any, given: any, desk: Desk) => void} draw  `given`: a response, or null
  * @returns {() => void} what ends it
  */
 export function begin({ model, el }, draw) {
   const spec = model.get("spec");
-  // Keys pressed inside an activity are its own: around it, a notebook takes arrows and letters for commands.
-  const live = element("div", {
-    class: "lk-live", role: "group", "aria-label": spec.title,
-    onkeydown: (/** @type {KeyboardEvent} */ event) => !event.ctrlKey && !event.metaKey && event.stopPropagation(),
-  });
-  const ended = element("p", { class: "lk-ended", role: "status" });
+  const ending = new AbortController();
+  const { signal } = ending;
+  const live = element("div", { class: "lk-live", role: "group", "aria-label": spec.title, onfocusout: write });
+  const where = element("span");
+  const change = element("button", { type: "button", "aria-label": "Change where this is kept", onclick: () => panel("change") }, "Change");
+  const line = element("p", { class: "lk-keeping", id: `keeping/${Math.random()}`, hidden: true }, where, " ", change);
+  const note = element("div", { class: "lk-ended", role: "status" });
+  const foot = element("div", { class: "lk-foot" }, line, note);
+
+  /** @type {Record<string, any> & import("../protocol.js").Settings | undefined} */
+  let settings;
+  /** @typedef {import("../protocol.js").Given | null | undefined} Given */
+  let unsent = /** @type {Given} */ (null); // what the host does not have yet
+  let sent = unsent; // what it has not answered for yet
+  let last = unsent;
+  let lost = false;
+  let base = "";
+  let number = 0;
+  let since = 0;
+  let timer = 0;
+  let patience = 0;
+  /** @returns {import("../protocol.js").Place} */
+  const place = () => settings?.[spec.shelf];
+  const shut = () => place() === "locked" && !settings?.unlocked;
+
+  /** @param {string} text  the quiet line, on which nothing stands before there is something to keep */
+  function tell(text) {
+    where.textContent = text;
+    line.hidden = !text;
+    change.hidden = !settings;
+  }
+
+  function rest() {
+    if (settings && !unsent && !sent)
+      tell(shut() ? "Locked." : base || spec.shelf === "writing" ? settings.words[place()] : "");
+  }
+
+  /** @param {(keeping: typeof import("./keeping.js")) => void} use */
+  const later = (use) => import("./keeping.js").then(use, () => say(note, model.get("ended")));
+
+  /** @param {"first" | "change" | "locked" | "again"} why */
+  const panel = (why) => later((keeping) => settings && keeping.show(foot, desk, settings, spec.shelf, why));
+
   /** @param {any} message  A host that cannot take it must not stop the learner, nor lose a word unsaid. */
-  const send = (message) => {
+  function send(message) {
     try {
       model.send(message);
-      say(ended);
     } catch {
-      say(ended, model.get("ended"));
+      lose(model.get("ended"));
     }
-  };
-  let touched = false;
-  let asked = 0;
+  }
+
+  /** @param {unknown} [now]  true: do not wait for the host's last answer */
+  function write(now) {
+    clearTimeout(timer);
+    if (!unsent || (sent && now !== true)) return;
+    last = sent = unsent;
+    unsent = null;
+    since = 0;
+    tell("Saving…");
+    clearTimeout(patience);
+    patience = setTimeout(lose, 5000, model.get("ended"));
+    send({ type: "keep", number: ++number, base, ...sent });
+  }
+
+  /** @param {string} why */
+  function lose(why) {
+    clearTimeout(patience);
+    unsent ??= sent;
+    sent = null;
+    if (unsent) tell("Not saved.");
+    lost = true;
+    say(note, element("p", {}, why), unsent && element("button", { type: "button", class: "lk-quiet", onclick: write }, "Try again"));
+  }
+
+  /** @param {import("../protocol.js").Entry | null} entry */
+  function redraw(entry) {
+    if (unsent || sent || (entry?.revision ?? "") === base) return;
+    base = entry?.revision ?? "";
+    draw(live, spec, entry?.response ?? null, desk);
+    if (entry && entry.edition !== spec.edition) later(({ EARLIER }) => say(note, EARLIER));
+  }
+
   /** @type {Map<number, {resolve: (reply: any) => void, reject: (why: Error) => void}>} */
   const waiting = new Map();
+  let asked = 0;
   /** @type {Desk} */
   const desk = {
-    keep: (response, about = {}) => {
-      touched = true;
-      send({ type: "keep", response, outcome: about.outcome ?? null, words: about.words ?? [] });
+    keep: (response, { outcome = null, words: own = [] } = {}) => {
+      unsent = { response, outcome, words: own };
+      tell("Not saved yet.");
+      const now = Date.now();
+      since ||= now;
+      clearTimeout(timer);
+      // Letters are gathered, clicks go at once.
+      if (document.activeElement?.matches("textarea, input:not([type=radio], [type=checkbox])"))
+        timer = setTimeout(write, Math.min(300, since + 1000 - now));
+      else write();
+      if (settings?.asked === false && (outcome || own.length || spec.shelf !== "writing")) panel("first");
     },
     ask: (wish) => new Promise((resolve, reject) => {
-      waiting.set(++asked, { resolve, reject });
-      send({ type: "ask", number: asked, wish });
+      const one = ++asked;
+      waiting.set(one, { resolve, reject });
+      setTimeout(() => hear({ type: "told", number: one, refused: model.get("ended") }), 60_000);
+      send({ type: "ask", number: one, wish });
     }),
     library: async (name) => {
       const from = model.get("libraries");
@@ -141,24 +198,57 @@ export function begin({ model, el }, draw) {
       return import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
     },
     home: model.get("home") ?? "",
+    line: line.id,
   };
-  /** @type {Listener} */
-  const listen = (message) => {
-    if (message.type === "recalled" && message.response && !touched) draw(live, spec, message.response, desk);
-    if (message.type === "told") {
+
+  /** @param {import("../protocol.js").Down} message */
+  function hear(message) {
+    if (message.type === "recalled" || message.type === "settings") {
+      const before = shut();
+      settings = message.settings;
+      if (message.type === "recalled") redraw(message.entry);
+      else if (before !== shut()) lost && unsent ? write() : send({ type: "recall" });
+      if (place() === "locked" || foot.children.length > 2) panel(shut() ? "locked" : "again");
+      rest();
+    } else if (message.type === "changed") {
+      redraw(message.entry);
+      rest();
+    } else if (message.type === "kept") {
+      base = message.revision;
+      if (message.both) later(({ BOTH }) => say(note, BOTH));
+      else if (lost) say(note);
+      if (message.number !== number) return;
+      clearTimeout(patience);
+      lost = false;
+      sent = null;
+      if (unsent === last) unsent = null; // it was given up too early
+      if (unsent) write();
+      else tell(settings?.words[message.where] ?? "");
+    } else if (message.type === "lost") {
+      if (message.number === number) lose(message.why);
+    } else {
       const one = waiting.get(message.number);
       waiting.delete(message.number);
       if (message.refused) one?.reject(new Error(message.refused));
       else one?.resolve(message.reply);
     }
-  };
+  }
+
   el.classList.add("lk");
+  // Keys pressed inside an activity are its own: around it, a notebook takes arrows and letters for commands.
+  el.addEventListener("keydown", (event) => !event.ctrlKey && !event.metaKey && event.stopPropagation(), { signal });
+  window.addEventListener("pagehide", () => write(true), { signal });
+  document.addEventListener("visibilitychange", () => write(true), { signal });
   draw(live, spec, null, desk);
-  el.append(live, ended);
-  model.on("msg:custom", listen);
+  el.append(live, foot);
+  model.on("msg:custom", hear);
   send({ type: "recall" });
   Object.assign(el.dataset, { activity: spec.activity, kind: spec.kind, live: "true" });
-  return () => model.off("msg:custom", listen);
+  return () => {
+    write(true);
+    ending.abort();
+    model.off("msg:custom", hear);
+  };
 }
 
 /**
