@@ -88,9 +88,9 @@ export function begin({ model, el }, draw) {
   const ending = new AbortController();
   const { signal } = ending;
   const live = element("div", { class: "lk-live", role: "group", "aria-label": spec.title, onfocusout: write });
-  const where = element("span");
+  const where = element("span", { id: `where/${Math.random()}` });
   const change = element("button", { type: "button", "aria-label": "Change where this is kept", onclick: () => panel("change") }, "Change");
-  const line = element("p", { class: "lk-keeping", id: `keeping/${Math.random()}`, hidden: true }, where, " ", change);
+  const line = element("p", { class: "lk-keeping", hidden: true }, where, " ", change);
   const note = element("div", { class: "lk-ended", role: "status" });
   const foot = element("div", { class: "lk-foot" }, line, note);
 
@@ -114,7 +114,7 @@ export function begin({ model, el }, draw) {
   function tell(text) {
     where.textContent = text;
     line.hidden = !text;
-    change.hidden = !settings;
+    change.hidden = !settings || shut();
   }
 
   function rest() {
@@ -198,7 +198,7 @@ export function begin({ model, el }, draw) {
       return import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
     },
     home: model.get("home") ?? "",
-    line: line.id,
+    line: where.id,
   };
 
   /** @param {import("../protocol.js").Down} message */
