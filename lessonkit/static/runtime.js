@@ -211,7 +211,9 @@ export function begin({ model, el }, draw) {
       if (place() === "locked" || foot.children.length > 2) panel(shut() ? "locked" : "again");
       rest();
     } else if (message.type === "changed") {
-      redraw(message.entry);
+      // What stands here is never taken from under the fingers: if it was set aside, it stays, and that is said.
+      if (message.entry?.others.some((one) => one.revision === base)) later(({ BOTH }) => say(note, BOTH));
+      else redraw(message.entry);
       rest();
     } else if (message.type === "kept") {
       base = message.revision;

@@ -44,17 +44,24 @@ export async function openShelf(name, create) {
  * @param {string} name
  */
 export async function removeShelf(name) {
-  if (globalThis.indexedDB) await result(indexedDB.deleteDatabase(name));
+  try {
+    if (globalThis.indexedDB) await result(indexedDB.deleteDatabase(name));
+  } catch (error) {
+    if (!(error instanceof DOMException && error.name === "SecurityError")) throw error; // else there never was one
+  }
 }
 
 export class Shelf {
   /** @param {IDBDatabase} database */
   constructor(database) {
     this.database = database;
-    database.onversionchange = () => database.close(); // another tab takes the shelf away; it must not wait for this one
+    this.closed = false;
+    database.onclose = () => { this.closed = true; };
+    database.onversionchange = () => this.close(); // another tab takes the shelf away; it must not wait for this one
   }
 
   close() {
+    this.closed = true;
     this.database.close();
   }
 
