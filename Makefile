@@ -28,8 +28,9 @@ test: .venv/ready node_modules/ready  ## run every check
 	@$(BIN)/python -m tests.browser.chromium
 	@$(BIN)/pytest
 
-soak: .venv/ready  ## fuzz for longer than a test run has time for
+soak: .venv/ready  ## fuzz, and kill the browser, for longer than a test run has time for
 	@FUZZ=20 $(BIN)/pytest tests/test_fuzz.py
+	@KILLS=1000 $(BIN)/pytest tests/browser/test_kill.py
 
 bench: .venv/ready node_modules/ready  ## measure sizes and times against other tools
 	@$(BIN)/python -m tests.browser.chromium

@@ -55,7 +55,10 @@ function pageModel(spec) {
   /** @type {View} */
   const view = {
     spec,
-    tell: (message) => { for (const listener of listeners) listener(structuredClone(message)); },
+    tell: (message) => {
+      const copy = structuredClone(message);
+      for (const listener of listeners) queueMicrotask(() => listener(copy)); // its failure is its own
+    },
   };
   views.add(view);
   return {
@@ -74,7 +77,7 @@ async function enliven(el) {
   try {
     const spec = JSON.parse(el.querySelector("script")?.textContent ?? "");
     const kind = await import(`./${el.dataset.kind}.js`);
-    kind.default.render({ model: pageModel(spec), el });
+    await kind.default.render({ model: pageModel(spec), el });
   } catch (error) {
     console.error(`activity ${el.dataset.activity}:`, error);
   }

@@ -164,8 +164,13 @@ export function begin({ model, el }, draw) {
   function redraw(entry) {
     if (unsent || sent || (entry?.revision ?? "") === base) return;
     base = entry?.revision ?? "";
-    draw(live, spec, entry?.response ?? null, desk);
-    if (entry && entry.edition !== spec.edition) later(({ EARLIER }) => say(note, EARLIER));
+    try {
+      draw(live, spec, entry?.response ?? null, desk);
+    } catch { // it was given to something else than this activity has become
+      base = "";
+      draw(live, spec, null, desk);
+    }
+    if (entry && (!base || entry.edition !== spec.edition)) later(({ EARLIER }) => say(note, EARLIER));
   }
 
   /** @type {Map<number, {resolve: (reply: any) => void, reject: (why: Error) => void}>} */

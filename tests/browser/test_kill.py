@@ -3,6 +3,7 @@
 Short in an ordinary run; ``make soak`` sets KILLS for as many as one has patience for.
 """
 
+import contextlib
 import os
 import random
 import re
@@ -84,7 +85,8 @@ def test_what_was_shown_as_saved_is_there(site: Site, browser: Browser, tmp_path
             os.kill(one, signal.SIGKILL)
         if whole:
             time.sleep(0.2)
-            context.close()
+            with contextlib.suppress(Error):
+                context.close()
             context, page = open_page(browser, tmp_path, site, shown)
         else:
             while True:

@@ -125,11 +125,8 @@ def test_many_tabs_in_haste_lose_nothing(desk: Watched) -> None:
       for (let n = 0; n < 20; n++) await view.keep(`${name} ${n}`);
       return view.heard.filter((one) => one.type === "lost").map((one) => one.why);
     }"""
-    handles = [
-        page.evaluate_handle("(code) => { window.done = (0, eval)(code)(%d); }" % n, haste)
-        for n, page in enumerate(pages)
-    ]
-    assert len(handles) == 3
+    for number, page in enumerate(pages):
+        page.evaluate(f"() => {{ window.done = ({haste})({number}); }}")
     assert [page.evaluate("done") for page in pages] == [[], [], []]
     [entry] = stored(desk.page)["entries"]
     assert sorted(texts(entry)) == ["0 19", "1 19", "2 19"]
