@@ -1,7 +1,8 @@
 """An activity in a notebook: the widget that runs it, and the readable HTML that stands for it elsewhere."""
 
 import difflib
-from collections.abc import Mapping
+import secrets
+from functools import cache
 from typing import Any
 
 import anywidget
@@ -10,19 +11,19 @@ import traitlets
 from lessonkit import bank, schema
 from lessonkit.modules import module_source, style_source
 from lessonkit.readable import readable_html, to_spec
-
-KEPT_IN_KERNEL = (
-    "Your words stay in this notebook's running session only. They are gone when its kernel stops or "
-    "restarts, and they are never saved in the notebook file."
-)
+from lessonkit.workbook import strict_json
+from lessonkit.workbook.desk import Desk
 
 SESSION_ENDED = (
     "This session has ended, so nothing new is kept. What you see here stays until the cells are run again: "
     "copy what you want to keep, then choose Run All Cells."
 )
 
-_responses: dict[str, Any] = {}
-"""What the learner gave, by activity, for as long as this kernel runs; so re-running a cell loses nothing."""
+
+@cache
+def desk() -> Desk:
+    """The desk that all activities of this kernel share; the first message opens it."""
+    return Desk()
 
 
 class OpenLesson:
@@ -49,30 +50,29 @@ class Activity(anywidget.AnyWidget):  # type: ignore[misc]
     """One activity as a widget.
 
     What the learner gives is never a trait: widget state can be saved with a notebook, a response must
-    not be. It travels in messages, ``{"type": "keep", "response": …}`` from the front end and
-    ``{"type": "recall"}`` answered by ``{"type": "recalled", "response": …}``.
+    not be. It travels in messages (see `lessonkit.workbook.desk`).
     """
 
     _esm = traitlets.Unicode(help="the kind's ES module, the runtime inlined").tag(sync=True)
     _css = traitlets.Unicode(help="colours and styles").tag(sync=True)
     spec = traitlets.Dict(help="what the author wrote, as JSON").tag(sync=True)
-    keeping = traitlets.Unicode(KEPT_IN_KERNEL, help="where a response is kept, in words").tag(sync=True)
     ended = traitlets.Unicode(SESSION_ENDED, help="what to say when nothing can be kept any more").tag(sync=True)
 
     def __init__(self, lesson: schema.Lesson, activity: schema.AnyActivity) -> None:
-        self._name = f"{lesson.slug}/{activity.id}"
-        self._label = f"{activity.kind.capitalize()}: {activity.title} ({self._name})"
+        self._label = f"{activity.kind.capitalize()}: {activity.title} ({lesson.slug}/{activity.id})"
         self._html = readable_html(lesson, activity)
         super().__init__(
             _esm=module_source(activity.kind), _css=style_source(activity.kind), spec=to_spec(lesson, activity)
         )
+        self.by = secrets.token_hex(8)
         self.on_msg(self._heard)
 
-    def _heard(self, _widget: object, message: Mapping[str, Any], _buffers: object) -> None:
-        if message.get("type") == "keep":
-            _responses[self._name] = message.get("response")
-        elif message.get("type") == "recall":
-            self.send({"type": "recalled", "response": _responses.get(self._name)})
+    def _heard(self, _widget: object, message: object, _buffers: object) -> None:
+        desk().hear(self, message)
+
+    def tell(self, message: dict[str, Any]) -> None:
+        """Send a message down to the views. Half an emoji, which no message can hold, becomes a mark."""
+        self.send(strict_json.sendable(message))
 
     def __repr__(self) -> str:
         return self._label
