@@ -124,7 +124,7 @@ class Desk:
         try:
             entry = self._attempt(lambda: self.keeper.find(view.spec["activity"]))
         except RefusalError as error:
-            trouble = error
+            trouble, entry = error, self.keeper.in_hand(view.spec["activity"])
         view.tell({"type": "recalled", "entry": _json(entry), "settings": self.settings()})
         if trouble:
             raise trouble

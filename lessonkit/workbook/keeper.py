@@ -15,7 +15,7 @@ from lessonkit.workbook.trouble import DamagedError, LockedError, RefusalError
 
 UNFIT = "This activity gave something that cannot be kept. Copy what matters, and tell whoever runs the course."
 
-_NAMES = ("activity", "kind", "shelf", "lesson", "title", "edition", "response", "outcome", "words")
+_NAMES = ("activity", "kind", "shelf", "lesson", "title", "edition", "outcome")
 
 
 def fresh(given: dict[str, Any], by: str) -> Entry:
@@ -31,7 +31,8 @@ def fresh(given: dict[str, Any], by: str) -> Entry:
     new = {"edited": 0, "revision": secrets.token_hex(16), "by": by, "others": []}
     try:
         words = prompt if isinstance(prompt, str) else inline.plain_tree(prompt)
-        return Entry.model_validate({**parts, "words": parts["words"] or [], "prompt": words, **new})
+        said = {"response": given["response"], "words": given.get("words") or [], "prompt": words}
+        return Entry.model_validate({**parts, **said, **new})
     except (ValidationError, TypeError, LookupError, AttributeError, StopIteration, RecursionError):
         raise RefusalError(UNFIT) from None
 
@@ -48,6 +49,10 @@ class Keeper:
             entry = look.find(activity)
         self._places.put_away()
         return entry
+
+    def in_hand(self, activity: str) -> Entry | None:
+        """What memory has of it, where the store cannot be read; nothing if that may be locked."""
+        return None if self._places.locked else self._places.memory.get(activity)
 
     def every(self) -> tuple[list[Entry], int]:
         """All entries that may be read now, and how many may not or cannot."""

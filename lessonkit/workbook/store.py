@@ -187,22 +187,32 @@ class Store:
         return connection
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
+        connection.execute("BEGIN")
+        version = self._version(connection)
+        tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+        connection.execute("COMMIT")
+        if version == 0 and tables:
+            raise RefusalError(trouble.FOREIGN.format(path=self.path))
+        if version not in (0, FORMAT, ERASED):
+            raise RefusalError(trouble.NEWER)
         for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
         self._to_wal(connection)
-        connection.execute("BEGIN IMMEDIATE" if self._version(connection) == 0 else "BEGIN")
-        version = self._version(connection)
         if version == 0:
-            if connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]:
-                raise RefusalError(trouble.FOREIGN.format(path=self.path))
+            self._make_tables(connection)
+        if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            raise DamagedError(trouble.DAMAGED)
+        for one in self.files():
+            if one.stat().st_mode & 0o077:
+                one.chmod(0o600)
+
+    def _make_tables(self, connection: sqlite3.Connection) -> None:
+        connection.execute("BEGIN IMMEDIATE")
+        if self._version(connection) == 0:  # no other kernel was quicker
             for statement in _TABLES.strip().split("\n"):
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version={FORMAT}")
-        elif version not in (FORMAT, ERASED):
-            raise RefusalError(trouble.NEWER)
         connection.execute("COMMIT")
-        if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-            raise DamagedError(trouble.DAMAGED)
 
     @staticmethod
     def _to_wal(connection: sqlite3.Connection) -> None:
@@ -225,13 +235,8 @@ class Store:
             with contextlib.suppress(FileExistsError):
                 folder.mkdir(mode=0o700)
                 folder.chmod(0o700)
-        try:
+        with contextlib.suppress(FileExistsError):
             descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            for one in self.files():
-                if one.stat().st_mode & 0o077:
-                    one.chmod(0o600)
-        else:
             if hasattr(os, "fchmod"):  # not on Windows, whose folders are private by themselves
                 os.fchmod(descriptor, 0o600)
             os.close(descriptor)

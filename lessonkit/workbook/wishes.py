@@ -14,7 +14,7 @@ UNKNOWN = "This was not understood. Run the notebook's cells again; if that does
 class Wish(BaseModel):
     """Base of all wishes. Fields that a newer front end adds are not looked at."""
 
-    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+    model_config = ConfigDict(frozen=True, strict=True, hide_input_in_errors=True)
 
 
 class Simple(Wish):
