@@ -14,8 +14,8 @@ def complete(items: list[Item], activity: str) -> None:
     """Mix what is to be chosen, matched, ordered or sorted. `items` are dumps of the schema, changed in place.
 
     Options of an item without ``shuffle`` stay as written. A matching gets ``matches`` (of its pairs and spare ones,
-    in place of ``match`` and ``spare``; a pair's match has the pair's id), an ordering gets ``key`` (the ids of its
-    steps in the right order).
+    in place of ``match`` and ``spare``; a pair's match has the pair's id). The ``key`` of an ordering is its steps'
+    ids in the right order; of a matching or categorise, it is what belongs to what, by ids.
     """
     for item in items:
         if item["type"] in _COMPLETED:
@@ -31,6 +31,7 @@ def mixed(things: list[Item], *names: str) -> list[Item]:
 
 def _matching(item: Item, activity: str) -> None:
     matches = [{"id": pair["id"], "text": pair.pop("match")} for pair in item["pairs"]]
+    item["key"] = {pair["id"]: pair["id"] for pair in item["pairs"]}
     item["matches"] = mixed([*matches, *item.pop("spare")], activity, item["id"])
 
 
@@ -42,6 +43,7 @@ def _ordering(item: Item, activity: str) -> None:
 
 
 def _categorise(item: Item, activity: str) -> None:
+    item["key"] = {one["id"]: one["group"] for one in item["things"]}
     item["things"] = mixed(item["things"], activity, item["id"])
 
 

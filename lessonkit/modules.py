@@ -13,7 +13,7 @@ STATIC = Path(__file__).parent / "static"
 
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([\w-]+)\.js";\n', re.MULTILINE)
 _LATER = re.compile(r'\bimport\("\./([\w-]+)\.js"\)')
-_COMMENT = re.compile(r"/\*\*.*?\*/ ?|^[ \t]*//[^\n]*", re.MULTILINE | re.DOTALL)
+_COMMENT = re.compile(r"/\*\*.*?\*/ ?|(?:^|(?<=[ \t]))//[^\n]*", re.MULTILINE | re.DOTALL)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function\*?|const|class) ([\w$]+))", re.MULTILINE)
 
 
@@ -56,13 +56,13 @@ def later(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(other for one in (name, *imports(name)) for other in _LATER.findall(_read(one))))
 
 
-def without_comments(text: str) -> str:
-    """A module's text as pages get it: what is said to those who work on it weighs as much as half of the code."""
-    return re.sub(r"^[ \t]*\n", "", _COMMENT.sub("", text), flags=re.MULTILINE)
+def lightened(text: str) -> str:
+    """A module's text as pages get it, without comments and indents: they are a third of its weight."""
+    return re.sub(r"^\s+|[ \t]+$", "", _COMMENT.sub("", text), flags=re.MULTILINE)
 
 
 def _read(name: str) -> str:
-    return without_comments((STATIC / f"{name}.js").read_text(encoding="utf-8"))
+    return lightened((STATIC / f"{name}.js").read_text(encoding="utf-8"))
 
 
 def _constant(name: str) -> str:

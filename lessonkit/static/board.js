@@ -46,7 +46,7 @@ export function drawBoard(board) {
     const here = board.things.filter((one) => at(one.id) === place.id);
     const full = here.length > 0 && (board.one || place === rest); // then what lies there shows the place
     const name = element("p", { class: "lk-place-name" }, words(place.text));
-    return element("li", { class: `lk-place${place === rest ? " lk-rest" : ""}`, "data-place": place.id }, name,
+    return element("li", { class: `lk-place${place === rest ? " lk-tray" : ""}`, "data-place": place.id }, name,
       element("div", { class: "lk-things" },
         here.map((one) => handle(one.id, words(one.text), board.closed(), board.mark(one.id))),
         !full && !board.closed() && element("button", { type: "button", class: "lk-put", disabled: true, "aria-label": `Put here: ${name.textContent}` }, "Put here")));

@@ -18,7 +18,7 @@ export const type = {
     one: false,
     where: () => now().gave,
     put: give,
-    mark: (thing) => !now().checked || !now().gave[thing] ? "" : now().gave[thing] === groupOf(item, thing) ? "✓ fits" : "✗ does not fit",
+    mark: (thing) => !now().checked || !now().gave[thing] ? "" : now().gave[thing] === item.key[thing] ? "✓ fits" : "✗ does not fit",
     closed: () => now().checked,
   }),
 
@@ -33,6 +33,3 @@ export const type = {
     element("p", {}, words(item.rationale)),
   ],
 };
-
-/** @param {any} item  @param {string} id */
-const groupOf = (item, id) => item.things.find((/** @type {Thing} */ one) => one.id === id).group;

@@ -1,14 +1,24 @@
-// Single choice, multiple choice, and polls, which have no right answer.
+// Single choice and multiple choice.
 import { element, put, words } from "./runtime.js";
 
 /** @typedef {{id: string, text: import("./runtime.js").Words, feedback: import("./runtime.js").Words}} Option */
 
 /** @param {any} item  @returns {string[]} */
-const keyOf = (item) => [item.key ?? []].flat();
+const keyOf = (item) => [item.key].flat();
+
+/** @param {any} item  @param {string[]} ids  @returns {Option[]} */
+const chosenOf = (item, ids) => item.options.filter((/** @type {Option} */ one) => ids.includes(one.id));
+
+/** @param {any} item  @param {string[]} ids  @returns {Option[]} */
+export const othersOf = (item, ids) => item.options.filter((/** @type {Option} */ one) => !ids.includes(one.id));
 
 /** @param {Option[]} options  @param {boolean} named  so that it can be heard which one is spoken of */
 const feedback = (options, named) => options.map((option) =>
   element("p", {}, named && [element("em", {}, words(option.text)), " "], words(option.feedback)));
+
+/** @param {string} title  @param {Option[]} options */
+export const more = (title, options) => options.length > 0 &&
+  element("details", { class: "lk-more" }, element("summary", {}, title), feedback(options, true));
 
 /** @type {import("./items.js").ItemType} */
 export const type = {
@@ -26,8 +36,7 @@ export const type = {
       const { gave, checked, shown } = now();
       const mine = gave.includes(id);
       const fits = key.includes(id);
-      const right = key.length === gave.length && key.every((one) => gave.includes(one));
-      const mark = checked && item.key && (mine || (fits && (shown || right))) ? (fits ? "✓ fits" : "✗ does not fit") : "";
+      const mark = checked && item.key && (mine || (fits && shown)) ? (fits ? "✓ fits" : "✗ does not fit") : "";
       const input = element("input", { type: item.type === "multiple-choice" ? "checkbox" : "radio", name, value: id, disabled: checked, onchange: () =>
         give([...options.querySelectorAll("input")].filter((one) => one.checked).map((one) => one.value)) });
       input.checked = mine;
@@ -38,27 +47,16 @@ export const type = {
     return { nodes: [options], redraw: () => put(options, item.options.map(drawOption)) };
   },
 
-  said: (item, gave) => {
-    const chosen = item.options.filter((/** @type {Option} */ one) => gave.includes(one.id));
-    return feedback(chosen, chosen.length > 1);
-  },
+  said: (item, gave) => feedback(chosenOf(item, gave), gave.length > 1),
 
   answer(item, now) {
-    const { gave } = now();
     const key = keyOf(item);
-    /** @type {Option[]} */
-    const others = item.options.filter((/** @type {Option} */ one) => !gave.includes(one.id));
-    const more = others.length > 0 && element("details", { class: "lk-more" },
-      element("summary", {}, !item.key || others.some((one) => key.includes(one.id)) ? "About the others" : "Why the others tempt"),
-      feedback(others, true));
-    return item.key ? [
+    const others = othersOf(item, now().gave);
+    return [
       element("p", {}, element("strong", {}, key.length > 1 ? "These fit:" : "This fits:")),
-      element("ul", {}, item.options.filter((/** @type {Option} */ one) => key.includes(one.id)).map((/** @type {Option} */ one) => element("li", {}, words(one.text)))),
+      element("ul", {}, chosenOf(item, key).map((one) => element("li", {}, words(one.text)))),
       element("p", {}, words(item.rationale)),
-      more,
-    ] : [more];
+      more(others.some((one) => key.includes(one.id)) ? "About the others" : "Why the others tempt", others),
+    ];
   },
 };
-
-/** @type {import("./items.js").ItemType} */
-export const poll = { ...type, how: () => "Choose one. No answer is right or wrong.", check: "See feedback", again: "Choose another" };

@@ -11,8 +11,11 @@ export const type = {
   check: "Compare with a model answer",
   again: "",
 
-  draw(item, now, give) {
-    const area = element("textarea", { rows: item.lines, autocomplete: "off", "aria-label": "Your answer", oninput: () => give({ ...now().gave, text: area.value }) });
+  draw(item, now, give, _, line) {
+    const area = element("textarea", {
+      rows: item.lines, autocomplete: "off", "aria-label": "Your answer", "aria-describedby": line,
+      oninput: () => give({ ...now().gave, text: area.value }),
+    });
     return { nodes: [area], redraw: () => { area.value = now().gave.text; } };
   },
 

@@ -1,7 +1,7 @@
 // What all items have around them: number, stem, hints, check, result, answer, another try; and the sum at the end.
 import { element, put, say, shuffled, words } from "./runtime.js";
-import { isEmpty, isScored, record, scoreItem, state, tally } from "./scoring.js";
-import { poll, type as choice } from "./choice-item.js";
+import { isEmpty, record, scoreItem, state, tally } from "./scoring.js";
+import { type as choice } from "./choice-item.js";
 
 /** @typedef {import("./runtime.js").Child} Child */
 /** @typedef {import("./scoring.js").Given} Given */
@@ -18,7 +18,7 @@ import { poll, type as choice } from "./choice-item.js";
  * @property {(right: number, of: number, gave: any) => string} [partly]  what is right so far
  * @property {string} [check]                    what the button says, if not "Check"
  * @property {string} [again]                    what it says then, if not "Try again"; nothing: there is no other try
- * @property {(item: any, now: () => Given, give: (gave: any) => void, check: () => void) => Drawn} draw
+ * @property {(item: any, now: () => Given, give: (gave: any) => void, check: () => void, line: string) => Drawn} draw  `line`: the id of what says where things are kept
  * @property {(item: any, gave: any) => Child[]} said    feedback on what was given
  * @property {(item: any, now: () => Given, give: (gave: any) => void) => Child[]} answer  the key, and why
  */
@@ -34,6 +34,7 @@ import { poll, type as choice } from "./choice-item.js";
 
 /** @type {Record<string, () => Promise<{type: ItemType}>>} */
 const LATER = {
+  poll: () => import("./poll-item.js"),
   matching: () => import("./matching-item.js"),
   ordering: () => import("./ordering-item.js"),
   categorise: () => import("./categorise-item.js"),
@@ -47,8 +48,8 @@ const LATER = {
  * @returns {Promise<Record<string, ItemType>>}
  */
 export async function typesOf(items) {
-  const names = [...new Set(items.map((item) => item.type))];
-  return Object.fromEntries(await Promise.all(names.map(async (name) => [name, LATER[name] ? (await LATER[name]()).type : name === "poll" ? poll : choice])));
+  const names = new Set(items.map((item) => item.type));
+  return Object.fromEntries(await Promise.all([...names].map(async (name) => [name, LATER[name] ? (await LATER[name]()).type : choice])));
 }
 
 /** @param {number} points */
@@ -65,8 +66,8 @@ export function drawItems(live, desk, { spec, slots, types, before, where, about
   const summary = element("div", { class: "lk-summary", role: "status" });
 
   /** @param {import("./scoring.js").Outcome} outcome */
-  function summarise({ points, of, items, missed }) {
-    if (!of || slots.some(([item]) => isScored(item) && items[item.id].verdict === "open")) return say(summary);
+  function summarise({ points, of, open, missed }) {
+    if (!of || open) return say(summary);
     return say(summary,
       element("p", {}, element("strong", {}, `You have ${spoken(points)} of ${of} ${of > 1 ? "points" : "point"}.`)),
       missed.length
@@ -85,19 +86,15 @@ export function drawItems(live, desk, { spec, slots, types, before, where, about
   function change([{ id }], given) {
     response.items[id] = { ...record(response.items[id]), ...given };
     const outcome = tally(slots, spec.objectives, response);
-    const { points, of, items, objectives } = outcome;
-    const any = slots.some(([item]) => isScored(item) && items[item.id].verdict !== "open");
-    const own = slots.map((slot) => state(slot, response)).filter((one) => one.item.type === "free-response" && one.given.gave.text.trim());
-    desk.keep(response, {
-      outcome: any ? { points, of, objectives } : null,
-      words: own.map(({ item, given }) => ({ about: element("p", {}, words(item.stem)).textContent ?? "", text: given.gave.text })),
-    });
+    const { points, of, open, objectives } = outcome;
+    const texts = slots.map((slot) => state(slot, response)).map(({ item, given }) => (
+      { about: element("p", {}, words(item.stem)).textContent ?? "", text: item.type === "free-response" ? given.gave.text : "" }));
+    desk.keep(response, { outcome: of > open ? { points, of, objectives } : null, words: texts.filter((one) => one.text.trim()) });
     summarise(outcome);
   }
 
-  const drawn = slots.map((slot, place) => drawSlot(
-    `${spec.activity}/${slot[0].id}`, many ? `Question ${place + 1} of ${slots.length}` : "Question",
-    types, () => state(slot, response), (given) => change(slot, given)));
+  const drawn = slots.map((slot, place) => drawSlot(many ? `Question ${place + 1} of ${slots.length}` : "Question",
+    types, () => state(slot, response), (given) => change(slot, given), desk.line));
   put(live, element("h3", { class: "lk-title" }, spec.title), about && element("p", { class: "lk-private" }, about),
     element("ol", { class: "lk-items" }, drawn.map((one) => one.row)), summary);
   summarise(tally(slots, spec.objectives, response));
@@ -117,21 +114,20 @@ function mixed(item, attempt) {
 
 /**
  * One question: the item that its slot asks now. With a parallel item there is another one after "Try again".
- * @param {string} name
  * @param {string} number
  * @param {Record<string, ItemType>} types
  * @param {() => {item: any, given: Given}} now
  * @param {(given: Partial<Given>) => void} change
+ * @param {string} line
  */
-function drawSlot(name, number, types, now, change) {
+function drawSlot(number, types, now, change, line) {
   const row = element("li", { class: "lk-item" });
 
   function again() {
     const { item, given } = now();
-    const { again: text } = types[item.type];
-    change({ attempt: given.attempt + (text === "" ? 0 : 1), checked: false, shown: false, gave: text === "" ? given.gave : null });
-    const next = now().item;
-    if (next !== item) change({ hints: 0 });
+    const fresh = { checked: false, shown: false };
+    change(types[item.type].again === "" ? fresh : { ...fresh, attempt: given.attempt + 1, gave: null });
+    if (now().item !== item) change({ hints: 0 });
     draw();
   }
 
@@ -140,7 +136,7 @@ function drawSlot(name, number, types, now, change) {
     put(row, ...drawItem(mixed(item, given.attempt), number, types[item.type], () => now().given, change, () => {
       again();
       /** @type {HTMLElement | null} */ (row.querySelector("fieldset :is(input, textarea, button):enabled"))?.focus();
-    }));
+    }, line));
   }
 
   draw();
@@ -154,8 +150,9 @@ function drawSlot(name, number, types, now, change) {
  * @param {() => Given} now
  * @param {(given: Partial<Given>) => void} change
  * @param {() => void} again
+ * @param {string} line
  */
-function drawItem(item, number, type, now, change, again) {
+function drawItem(item, number, type, now, change, again, line) {
   const hints = element("div", { role: "status" });
   const result = element("div", { class: "lk-result", role: "status" });
   const answer = element("div", { class: "lk-answer", tabindex: -1 });
@@ -166,7 +163,7 @@ function drawItem(item, number, type, now, change, again) {
     redraw();
     if (hint.hidden) /** @type {HTMLElement} */ (hints.lastElementChild).focus(); // the button is gone; the focus must not be
   } }, "");
-  const own = type.draw(item, now, give, () => check.click());
+  const own = type.draw(item, now, give, () => check.click(), line);
   let doubted = false;
 
   /** @param {any} gave */

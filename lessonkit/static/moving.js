@@ -42,7 +42,7 @@ export function movable(room, moves) {
     for (const one of /** @type {NodeListOf<HTMLElement>} */ (room.querySelectorAll("[data-thing]")))
       one.setAttribute("aria-pressed", String(one.dataset.thing === held?.thing));
     for (const one of /** @type {NodeListOf<HTMLElement>} */ (room.querySelectorAll("[data-place]"))) {
-      one.classList.toggle("lk-over", held?.over === one.dataset.place);
+      one.classList.toggle("lk-target", held?.over === one.dataset.place);
       const put = /** @type {HTMLButtonElement | null} */ (one.querySelector(".lk-put"));
       if (put) put.disabled = !held;
     }

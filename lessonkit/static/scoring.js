@@ -14,7 +14,7 @@
  */
 /** @typedef {{points: number, verdict: "open" | "seen" | "right" | "partly" | "wrong", right: number, of: number}} Scored */
 /** @typedef {Record<string, {points: number, of: number}>} Sums */
-/** @typedef {{points: number, of: number, items: Record<string, Scored>, missed: Objective[], objectives: Sums}} Outcome */
+/** @typedef {{points: number, of: number, open: number, items: Record<string, Scored>, missed: Objective[], objectives: Sums}} Outcome */
 
 /** @param {any} value  @returns {Record<string, any>} */
 export const record = (value) => (value && typeof value === "object" ? value : {});
@@ -32,29 +32,26 @@ export const isScored = (item) => !["poll", "free-response"].includes(item.type)
 export const folded = (said) =>
   said.replace(/\p{Sk}/gu, "").normalize("NFKC").toUpperCase().toLowerCase().replace(/[\p{P}\p{Z}\p{C}]/gu, "");
 
+/** @param {{id: string}[]} things  @param {any} id */
+const has = (things, id) => things.some((one) => one.id === id);
+
 /** @param {any} value */
 const text = (value) => (typeof value === "string" ? value : "");
-
-/** Those ids that there are, each once.  @param {{id: string}[]} things  @param {any} ids  @returns {string[]} */
-const known = (things, ids) => [...new Set(list(ids))].filter((id) => things.some((one) => one.id === id));
-
-/** What was put where, of what there is; `once`: a place takes one.  @param {{id: string}[]} keys  @param {{id: string}[]} values  @param {any} gave  @param {boolean} [once] */
-const placed = (keys, values, gave, once) => Object.fromEntries(keys.map(({ id }) => [id, record(gave)[id]]).filter(([, to], place, all) =>
-  values.some((one) => one.id === to) && !(once && all.slice(0, place).some((one) => one[1] === to))));
 
 /**
  * What was given to an item, in the form that its type has; what cannot be that is taken for nothing.
  * @param {Item} item
  * @param {any} gave
  */
-function read(item, gave) {
-  if (item.type === "short-text") return text(gave);
-  if (item.type === "free-response") return { text: text(record(gave).text), ticks: known(item.checklist, record(gave).ticks) };
-  if (item.type === "categorise") return placed(item.things, item.groups, gave);
-  if (item.type === "matching") return placed(item.pairs, item.matches, gave, true);
-  const ids = known(item.steps ?? item.options, gave);
-  if (item.type === "ordering") return ids.length === item.steps.length ? ids : [];
-  return item.type === "multiple-choice" ? ids : ids.slice(0, 1);
+function read({ type, options, steps = options, matches, groups = matches, key }, gave) {
+  const of = record(gave);
+  if (type === "short-text") return text(gave);
+  if (type === "free-response") return { text: text(of.text), ticks: list(of.ticks) };
+  if (groups) return Object.fromEntries(Object.keys(key).map((id) => [id, of[id]]).filter(([, to], place, all) =>
+    has(groups, to) && !(matches && all.slice(0, place).some((one) => one[1] === to)))); // a match is in one place only
+  const ids = [...new Set(list(gave))].filter((id) => has(steps, id));
+  if (type === "ordering") return ids.length === steps.length ? ids : [];
+  return type === "multiple-choice" ? ids : ids.slice(0, 1);
 }
 
 /** @param {Item} item  @param {any} gave */
@@ -86,6 +83,9 @@ export function state(slot, response) {
   return { item, given: { attempt, gave, checked, shown: raw.shown === true, hints: count(raw.hints) } };
 }
 
+/** Whether a short text is one of the accepted ones.  @param {Item} item  @param {string} gave */
+export const isAccepted = (item, gave) => item.accepted.some((/** @type {string} */ one) => folded(one) === folded(gave));
+
 /**
  * How many parts are right, of how many; and how many do not fit, where choosing everything must not be free.
  * @param {Item} item
@@ -93,13 +93,13 @@ export function state(slot, response) {
  * @returns {[number, number, number?]}
  */
 function parts(item, gave) {
-  /** @param {any[]} things  @param {(one: any, place: number) => boolean} fits  @returns {[number, number]} */
-  const share = (things, fits) => [things.filter(fits).length, things.length];
-  if (item.type === "matching") return share(item.pairs, ({ id }) => gave[id] === id);
-  if (item.type === "categorise") return share(item.things, ({ id, group }) => gave[id] === group);
-  if (item.type === "ordering") return share(item.key.slice(1), (id) => follows(item, gave, id));
-  if (item.type === "short-text") return [item.accepted.some((/** @type {string} */ one) => folded(one) === folded(gave)) ? 1 : 0, 1];
-  const [right, of] = share([item.key].flat(), (id) => gave.includes(id));
+  const { type, key } = item;
+  /** @param {string[]} ids  @param {(id: string) => boolean} fits  @returns {[number, number]} */
+  const share = (ids, fits) => [ids.filter(fits).length, ids.length];
+  if (type === "short-text") return [Number(isAccepted(item, gave)), 1];
+  if (type === "ordering") return share(key.slice(1), (id) => follows(item, gave, id));
+  if (!Array.isArray(gave)) return share(Object.keys(key), (id) => gave[id] === key[id]);
+  const [right, of] = share([key].flat(), (id) => gave.includes(id));
   return [right, of, gave.length - right];
 }
 
@@ -129,23 +129,22 @@ export function scoreItem(item, given) {
 export function tally(asked, objectives, response) {
   /** @type {Record<string, Scored>} */
   const items = {};
-  const sums = new Map(objectives.map(({ id }) => [id, { points: 0, of: 0, missed: false }]));
+  const total = { points: 0, of: 0, open: 0 };
+  const sums = new Map(objectives.map(({ id }) => [id, { points: 0, of: 0 }]));
+  const missed = new Set();
   for (const slot of asked) {
     const { item, given } = state(slot, response);
     const one = (items[slot[0].id] = scoreItem(item, given));
-    const sum = sums.get(item.objective);
-    if (!sum || !isScored(item)) continue;
-    sum.points += one.points;
-    sum.of += 1;
-    sum.missed ||= ["partly", "wrong"].includes(one.verdict);
+    if (!isScored(item)) continue;
+    for (const sum of [total, sums.get(item.objective)]) {
+      if (sum) [sum.points, sum.of] = [sum.points + one.points, sum.of + 1];
+    }
+    if (one.verdict === "open") total.open++;
+    else if (one.verdict !== "right") missed.add(item.objective);
   }
-  const tested = [...sums].filter(([, sum]) => sum.of);
-  const total = (/** @type {"points" | "of"} */ what) => tested.reduce((all, [, sum]) => all + sum[what], 0);
   return {
-    points: total("points"),
-    of: total("of"),
-    items,
-    missed: objectives.filter(({ id }) => sums.get(id)?.missed),
-    objectives: Object.fromEntries(tested.map(([id, { points, of }]) => [id, { points, of }])),
+    ...total, items,
+    missed: objectives.filter(({ id }) => missed.has(id)),
+    objectives: Object.fromEntries([...sums].filter(([, { of }]) => of)),
   };
 }

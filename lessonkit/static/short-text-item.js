@@ -1,6 +1,6 @@
 // Short text: a word or a few. What is nearly right is told so, and costs no attempt.
 import { element, words } from "./runtime.js";
-import { folded } from "./scoring.js";
+import { folded, isAccepted } from "./scoring.js";
 
 /** @typedef {{forms: string[], feedback: import("./runtime.js").Words}} Slip */
 
@@ -42,19 +42,16 @@ export function isNear(accepted, gave) {
 /** @param {any} item  @param {string} gave  @returns {Slip | undefined} */
 const slipOf = (item, gave) => item.slips.find((/** @type {Slip} */ { forms }) => forms.some((one) => folded(one) === folded(gave)));
 
-/** @param {any} item  @param {string} gave */
-const isRight = (item, gave) => item.accepted.some((/** @type {string} */ one) => folded(one) === folded(gave));
-
 /** @type {import("./items.js").ItemType} */
 export const type = {
   how: () => "Write a word, or a few.",
   empty: "Nothing is written yet. Write first, then check.",
-  doubt: (item, gave) => !isRight(item, gave) && !slipOf(item, gave) && isNear(item.accepted, gave)
+  doubt: (item, gave) => !isAccepted(item, gave) && !slipOf(item, gave) && isNear(item.accepted, gave)
     ? "Nearly: look at the spelling. To leave it as it is, check again." : "",
 
   draw(item, now, give, check) {
     const input = element("input", {
-      type: "text", class: "lk-line", maxlength: 200, autocomplete: "off", autocapitalize: "off", spellcheck: "false", "aria-label": "Your answer",
+      type: "text", class: "lk-answer-line", maxlength: 200, autocomplete: "off", autocapitalize: "off", spellcheck: "false", "aria-label": "Your answer",
       oninput: () => give(input.value),
       onkeydown: (/** @type {KeyboardEvent} */ event) => event.key === "Enter" && !event.isComposing && !event.repeat && check(),
     });
@@ -62,7 +59,7 @@ export const type = {
     const box = element("div", { class: "lk-written" }, input, mark);
     return { nodes: [box], redraw() {
       const { gave, checked } = now();
-      const right = isRight(item, gave);
+      const right = isAccepted(item, gave);
       input.value = gave;
       input.readOnly = checked;
       mark.textContent = !checked ? "" : right ? "✓ fits" : "✗ does not fit";

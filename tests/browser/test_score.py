@@ -10,17 +10,17 @@ from playwright.sync_api import Browser, Page
 from tests.hosts import Site, watched
 
 
-def things(names: str, **more: Any) -> list[dict[str, Any]]:
-    return [{"id": name, "text": [name], "feedback": [name], "prompt": [name], **more} for name in names]
+def things(names: str) -> list[dict[str, Any]]:
+    return [{"id": name, "text": [name], "feedback": [name], "prompt": [name]} for name in names]
 
 
 ITEMS: dict[str, dict[str, Any]] = {
     "single-choice": {"options": things("abcd"), "key": "a"},
     "multiple-choice": {"options": things("abcd"), "key": ["a", "b", "c"]},
     "poll": {"options": things("abcd")},
-    "matching": {"pairs": things("abc"), "matches": things("cabx")},
+    "matching": {"pairs": things("abc"), "matches": things("cabx"), "key": {"a": "a", "b": "b", "c": "c"}},
     "ordering": {"steps": things("cadb"), "key": list("abcd")},
-    "categorise": {"groups": things("gh"), "things": [*things("ab", group="g"), *things("c", group="h")]},
+    "categorise": {"groups": things("gh"), "things": things("abc"), "key": {"a": "g", "b": "g", "c": "h"}},
     "short-text": {"accepted": ["Demand–withdraw", "naïve"], "slips": []},
     "free-response": {"checklist": things("ab")},
 }
