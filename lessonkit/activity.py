@@ -82,9 +82,7 @@ class Activity(anywidget.AnyWidget):  # type: ignore[misc]
     def __init__(self, lesson: schema.Lesson, activity: schema.AnyActivity) -> None:
         self._label = f"{activity.kind.capitalize()}: {activity.title} ({lesson.slug}/{activity.id})"
         self._html = readable_html(lesson, activity)
-        super().__init__(
-            _esm=module_source(activity.kind), _css=style_source(activity.kind), spec=to_spec(lesson, activity)
-        )
+        super().__init__(_esm=module_source(activity.kind), _css=style_source(), spec=to_spec(lesson, activity))
         self.by = secrets.token_hex(8)
         self.on_msg(self._heard)
 
@@ -122,7 +120,7 @@ class Source(anywidget.AnyWidget):  # type: ignore[misc]
         self._html = source_html(own, activity)
         super().__init__(
             _esm=module_source("source"),
-            _css=style_source("source"),
+            _css=style_source(),
             name=f"{own.path.stem}/{activity}",
             yaml=yaml_of(own, activity),
         )

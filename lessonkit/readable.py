@@ -9,7 +9,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from lessonkit import figures, inline, schema
+from lessonkit import figures, inline, item_specs, schema, warm_up
 
 HERE = Path(__file__).parent
 
@@ -30,9 +30,7 @@ def to_spec(lesson: schema.Lesson, activity: schema.AnyActivity) -> dict[str, An
 
 
 def _quiz(lesson: schema.Lesson, _activity: schema.AnyActivity, spec: dict[str, Any]) -> None:
-    for item in spec["items"]:
-        if item.get("shuffle"):
-            item["options"] = _mixed(item["options"], spec["activity"], item["id"])
+    item_specs.complete(spec["items"], spec["activity"])
     used = {item.get("objective") for item in spec["items"]}
     spec["objectives"] = [one.model_dump(mode="json") for one in lesson.objectives if one.id in used]
 
@@ -40,12 +38,9 @@ def _quiz(lesson: schema.Lesson, _activity: schema.AnyActivity, spec: dict[str, 
 _COMPLETED: dict[str, Callable[[schema.Lesson, Any, dict[str, Any]], None]] = {
     "quiz": _quiz,
     "figure": figures.complete,
+    "warm-up": warm_up.complete,
 }
 """By kind: what completes a spec with things that stand elsewhere than in the activity itself."""
-
-
-def _mixed(things: list[dict[str, Any]], *names: str) -> list[dict[str, Any]]:
-    return sorted(things, key=lambda one: hashlib.sha256("/".join([*names, one["id"]]).encode()).hexdigest())
 
 
 def _shelf(spec: dict[str, Any]) -> str:
@@ -100,6 +95,7 @@ def readable_html(lesson: schema.Lesson, activity: schema.AnyActivity) -> str:
 
 
 def printed_key_html(lesson: schema.Lesson, ids: list[str]) -> str:
-    """The key to the quizzes of a page, for the end of its printed form; empty where there is no quiz."""
-    specs = [to_spec(lesson, one) for one in lesson.activities if one.id in ids and one.kind == "quiz"]
+    """The key to the quizzes and warm-ups of a page, for the end of its printed form; empty where there is none."""
+    kinds = ("quiz", "warm-up")
+    specs = [to_spec(lesson, one) for one in lesson.activities if one.id in ids and one.kind in kinds]
     return _templates.get_template("printed_key.html").render(specs=specs) if specs else ""

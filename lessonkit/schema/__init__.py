@@ -46,6 +46,7 @@ __all__ = [
     "Place",
     "Quiz",
     "SingleChoice",
+    "WarmUp",
     "mappings",
 ]
 
