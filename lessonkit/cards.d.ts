@@ -33,8 +33,10 @@ export interface Turn {
   card: Card;
   /** What was kept of it: a memory as JSON, nothing, or something odd. */
   kept: any;
-  /** What stands above it. */
+  /** What stands on the card, above its front. */
   about: string;
+  /** How many cards are waiting, in words. */
+  standing?: string;
   rate(schedule: Schedule): void;
 }
 

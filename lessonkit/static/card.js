@@ -82,7 +82,7 @@ export function when(then, now) {
  * @returns {Child[]}
  */
 export function sitting(desk, next, rest, ways) {
-  const room = element("div", { class: "lk-sitting", onkeydown: press });
+  const room = element("div", { class: "lk-sitting", tabindex: -1, onkeydown: press }); // a click anywhere in it lets keys work
   const said = element("p", { class: "lk-said", role: "status" });
   const steadily = steady();
   /** @type {Set<string>} */
@@ -126,6 +126,7 @@ export function sitting(desk, next, rest, ways) {
       }),
     }, "Show the answer"));
     put(room,
+      element("p", { class: "lk-how" }, turn.standing),
       element("div", { class: "lk-card" },
         element("p", { class: "lk-number" }, turn.about),
         element("div", { class: "lk-front", tabindex: -1 }, element("p", {}, words(turn.card.front))), back),

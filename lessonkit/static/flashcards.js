@@ -10,7 +10,6 @@ import { record, sitting, survey, when } from "./card.js";
  */
 function draw(live, spec, given, desk) {
   const cards = { ...record(record(given).cards) };
-  const standing = element("p", { class: "lk-how" });
   /** @type {string[]} */
   let round = []; // the cards still to come when the learner goes through them all
 
@@ -20,33 +19,31 @@ function draw(live, spec, given, desk) {
       cards[card.id] = schedule(cards[card.id]);
       round = round.filter((id) => id !== card.id);
       desk.keep({ ...record(given), cards });
-      count();
     },
   }));
 
   /** @param {Set<string>} passed */
   function next(passed) {
     const open = turns().filter((turn) => !passed.has(turn.id));
-    const { due, fresh } = survey(open, Date.now());
-    return open.find((turn) => round.includes(turn.id)) ?? due[0] ?? fresh[0];
-  }
-
-  function count() {
     const now = Date.now();
-    const { due, fresh, next: later } = survey(turns(), now);
+    const { due, fresh, next: later } = survey(open, now);
+    const turn = open.find((one) => round.includes(one.id)) ?? due[0] ?? fresh[0];
     const parts = [`${due.length || "Nothing"} due now`, fresh.length && `${fresh.length} new`, later && `the next one ${when(later, now)}`];
-    put(standing, `${parts.filter(Boolean).join(", ")}.`);
-    return later ? `That is all for now. The next card is due ${when(later, now)}.` : "That is all for now.";
+    return turn && { ...turn, standing: `${parts.filter(Boolean).join(", ")}.` };
   }
 
-  const [room, said] = sitting(desk, next, () => [element("p", {}, count())], (goOn) => [
+  function rest() {
+    const now = Date.now();
+    const { next: later } = survey(turns(), now);
+    return [element("p", {}, "That is all for now.", !!later && ` The next card is due ${when(later, now)}.`)];
+  }
+
+  put(live, element("h3", { class: "lk-title" }, spec.title), sitting(desk, next, rest, (goOn) => [
     element("button", { type: "button", class: "lk-quiet", onclick: () => {
       round = spec.cards.map((card) => card.id);
       goOn();
     } }, "Go through all cards anyway"),
-  ]);
-  count();
-  put(live, element("h3", { class: "lk-title" }, spec.title), standing, room, said);
+  ]));
 }
 
 export default {

@@ -56,7 +56,6 @@ function review(desk, spec, entries, unreadable, notice) {
   /** @type {{deck: typeof decks[0], id: string, schedule: Schedule}[]} */
   let waiting = []; // ratings that are not kept yet
   let saving = Promise.resolve();
-  const standing = element("p", { class: "lk-how" });
 
   const turns = () => decks.flatMap((deck) => deck.cards.map((card) => ({
     id: `${deck.activity}/${card.id}`, card, kept: deck.kept[card.id], about: `${deck.lesson}: ${deck.title}`,
@@ -64,13 +63,13 @@ function review(desk, spec, entries, unreadable, notice) {
       deck.kept[card.id] = schedule(deck.kept[card.id]);
       waiting.push({ deck, id: card.id, schedule });
       save();
-      count();
     },
   })));
 
-  function count() {
-    const { due } = survey(turns(), Date.now());
-    put(standing, due.length > 0 && `${due.length} due now.`);
+  /** @param {Set<string>} passed */
+  function next(passed) {
+    const { due } = survey(turns().filter((one) => !passed.has(one.id)), Date.now());
+    return due.length ? { ...due[0], standing: `${due.length} due now.` } : undefined;
   }
 
   /** One save at a time, so that no rating overtakes another. */
@@ -106,18 +105,16 @@ function review(desk, spec, entries, unreadable, notice) {
   }
 
   function rest() {
-    count();
     const now = Date.now();
-    const { due, fresh, next } = survey(turns(), now);
+    const { due, fresh, next: later } = survey(turns(), now);
     if (due.length) return [element("p", {}, "More cards are due.")];
-    if (next) return [element("p", {}, `Nothing is due now. The next card is due ${when(next, now)}.`)];
+    if (later) return [element("p", {}, `Nothing is due now. The next card is due ${when(later, now)}.`)];
     if (unreadable) return [element("p", {}, "Nothing that can be read now is due.")];
     if (!fresh.length) return [element("p", {}, "This course has no flashcards yet.")];
     return [element("p", {}, "No card is waiting for you yet. A card comes here once you have rated it in its lesson:"), listed(desk, spec)];
   }
 
-  count();
-  return [standing, ...sitting(desk, (passed) => survey(turns().filter((one) => !passed.has(one.id)), Date.now()).due[0], rest, () => [])];
+  return sitting(desk, next, rest, () => []);
 }
 
 export default {

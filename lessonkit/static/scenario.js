@@ -37,7 +37,7 @@ function draw(live, spec, given, desk) {
   let way = taken(spec, given?.path);
   const endings = spec.scenes.filter((one) => one.ending);
   const steadily = steady();
-  const said = element("p", { class: "lk-number", role: "status" });
+  const said = element("p", { role: "status" });
   const room = element("div", { class: "lk-scene", tabindex: -1 });
   const choices = element("div", { class: "lk-choices" });
   const back = element("button", { type: "button", class: "lk-quiet", onclick: steadily(() => go(way.slice(0, -1))) }, "Step back");
@@ -56,6 +56,7 @@ function draw(live, spec, given, desk) {
   function redraw() {
     const last = way.at(-1)?.choice;
     const scene = spec.scenes.find((one) => one.id === last?.to) ?? spec.scenes[0];
+    said.className = scene.ending ? "lk-verdict" : "lk-number";
     say(said, scene.ending ? `Ending ${endings.indexOf(scene) + 1} of ${endings.length}${scene.name ? `: ${scene.name}` : ""}` : `Step ${way.length + 1}`);
     put(room,
       last && element("p", { class: "lk-feedback" }, element("em", {}, words(last.text)), " ", words(last.feedback)),

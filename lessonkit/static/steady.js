@@ -8,8 +8,9 @@
 export function steady() {
   let since = -600;
   return (act) => (event) => {
-    const hasty = event.detail > 0 && event.timeStamp - since < 600;
-    since = event.timeStamp;
+    const tap = event.detail > 0;
+    const hasty = tap && event.timeStamp - since < 600;
+    if (tap) since = event.timeStamp;
     if (!hasty) act();
   };
 }
