@@ -1,6 +1,6 @@
 // What flashcards and the review of them are made of. Types only: no page loads this file.
 
-import { Words } from "./static/runtime.js";
+import { Words } from "./protocol.js";
 
 export interface Card {
   id: string;

@@ -72,7 +72,7 @@ def _lost(scenes: Mapping[int, Mapping[str, Any]]) -> Iterator[Finding]:
                 onward.setdefault(name, set()).add(to)
                 back.setdefault(to, set()).add(name)
     # A scene that leads nowhere is said to by itself; what leads only there needs no word of its own.
-    stops = {name for number, name in named.items() if not scenes[number].get("choices")}
+    stops = {name for number, name in named.items() if not any(mappings(scenes[number], "choices"))}
     if scenes and not stops:
         yield ("scenes",), "the case never ends; write ending: true where it does, with no choices there"
     ended = _reached(stops, back) if stops else set(named.values())

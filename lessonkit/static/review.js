@@ -29,7 +29,7 @@ function draw(live, spec, _given, desk) {
 
   const again = () => element("div", { class: "lk-actions" }, element("button", { type: "button", class: "lk-quiet", onclick: async () => {
     await look();
-    /** @type {HTMLElement | null} */ (room.querySelector("[tabindex]"))?.focus();
+    /** @type {HTMLElement | null} */ (room.querySelector("p[tabindex], .lk-front, .lk-rest"))?.focus();
   } }, "Look again"));
 }
 

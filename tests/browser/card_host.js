@@ -38,7 +38,7 @@ async ([kind, spec, { entries = [], unreadable = 0, refuse = {}, home = "../", l
   const hear = ({ type, number, ...message }) => {
     if (type === "recall") {
       const entry = host.entries.get(spec.activity) ?? null;
-      down({ type: "recalled", entry, response: entry?.response, settings });
+      down({ type: "recalled", entry, settings });
     } else if (type === "keep") {
       down({ type: "kept", number, ...save({ activity: spec.activity, ...message }) });
     } else {
