@@ -112,6 +112,14 @@ def read(path: Path, shown: str | None = None) -> Bank:
     return bank
 
 
+def lessons(folder: Path) -> Iterator[Lesson]:
+    """The lessons of the course that a bank's folder belongs to, in order, without those that cannot be read."""
+    for above in [folder.resolve(), *folder.resolve().parents]:
+        if (banks := above / "notebooks" / "banks").is_dir():
+            yield from (one for path in sorted(banks.glob("*.yml")) if (one := read(path).lesson))
+            return
+
+
 def _problem(name: str, bank: Bank, raw: Any, finding: Finding) -> Problem:
     place, message = finding
     return Problem(name, bank.line(place), id_at(raw, place), field_of(place), message)

@@ -10,6 +10,7 @@ import jinja2
 from markupsafe import Markup
 
 from lessonkit import figures, inline, item_specs, schema, warm_up
+from lessonkit.bank import lessons
 
 HERE = Path(__file__).parent
 
@@ -35,8 +36,24 @@ def _quiz(lesson: schema.Lesson, _activity: schema.AnyActivity, spec: dict[str, 
     spec["objectives"] = [one.model_dump(mode="json") for one in lesson.objectives if one.id in used]
 
 
+def _flashcards(lesson: schema.Lesson, activity: schema.Flashcards, spec: dict[str, Any]) -> None:
+    terms = [one.model_dump(mode="json") for one in lesson.key_terms] if activity.key_terms else []
+    spec["cards"] += [{"id": one["id"], "front": [one["term"]], "back": one["definition"]} for one in terms]
+
+
+def _review(lesson: schema.Lesson, _activity: schema.AnyActivity, spec: dict[str, Any]) -> None:
+    spec["decks"] = [
+        to_spec(other, deck) | {"page": f"notebooks/{other.slug}"}
+        for other in lessons(lesson.folder)
+        for deck in other.activities
+        if deck.kind == "flashcards"
+    ]
+
+
 _COMPLETED: dict[str, Callable[[schema.Lesson, Any, dict[str, Any]], None]] = {
     "quiz": _quiz,
+    "flashcards": _flashcards,
+    "review": _review,
     "figure": figures.complete,
     "warm-up": warm_up.complete,
 }
