@@ -10,6 +10,7 @@ import jinja2
 from markupsafe import Markup
 
 from lessonkit import figures, inline, schema
+from lessonkit.contents import contents
 
 HERE = Path(__file__).parent
 
@@ -37,9 +38,14 @@ def _quiz(lesson: schema.Lesson, _activity: schema.AnyActivity, spec: dict[str, 
     spec["objectives"] = [one.model_dump(mode="json") for one in lesson.objectives if one.id in used]
 
 
+def _workbook(lesson: schema.Lesson, _activity: schema.AnyActivity, spec: dict[str, Any]) -> None:
+    spec["lessons"] = contents(lesson.folder, _edition)
+
+
 _COMPLETED: dict[str, Callable[[schema.Lesson, Any, dict[str, Any]], None]] = {
     "quiz": _quiz,
     "figure": figures.complete,
+    "workbook": _workbook,
 }
 """By kind: what completes a spec with things that stand elsewhere than in the activity itself."""
 

@@ -1,15 +1,82 @@
-// workbook: to be drawn.
-import { begin, element, put } from "./runtime.js";
+// My workbook: all that a learner chose to keep, in one place. The parts are in the modules imported here.
+import { begin, element, put, say } from "./runtime.js";
+import { attempt, button } from "./deliberate.js";
+import { begun } from "./own-words.js";
+import { showProgress } from "./progress.js";
+import { bringIn, erase, takeAlong } from "./workbook-care.js";
+
+/** @typedef {"open" | "device" | "locked"} Where */
+/** @typedef {{results: Where, writing: Where, asked: boolean, unlocked: boolean, words: Record<Where, string>}} Settings */
+/** @typedef {{activity: string, title: string, lessons: import("./own-words.js").Lesson[]}} Spec */
 
 /**
  * @param {HTMLElement} live
- * @param {{title: string}} spec
+ * @param {Spec} spec
+ * @param {import("./runtime.js").Desk} desk
+ * @returns {(() => void)}  fetches everything anew
  */
-function draw(live, spec) {
-  put(live, element("h3", { class: "lk-title" }, spec.title));
+function draw(live, spec, desk) {
+  /** @type {import("./own-words.js").Entry[]} */
+  let entries = [];
+  let turn = 0;
+  const status = element("div", { role: "status" });
+  const rooms = Object.fromEntries(["where", "progress", "words", "take", "bring", "erase"].map((name) => [name, element("div")]));
+  /** @param {string} name  @param {string} title */
+  const section = (name, title) => {
+    const id = `${spec.activity}/${name}/${Math.random()}`;
+    return element("section", { class: `lk-part lk-part-${name}`, "aria-labelledby": id }, element("h3", { id, tabindex: -1 }, title), rooms[name]);
+  };
+  const parts = element("div", { hidden: true },
+    section("where", "Where this is kept"), section("progress", "How far you have come"), section("words", "In your own words"),
+    section("take", "Take it with you"), section("bring", "Bring in a workbook"), section("erase", "Erase everything"));
+  const showWords = begun(rooms.words, spec.lessons, desk, reread);
+
+  async function reread() {
+    const mine = ++turn;
+    if (parts.hidden) say(status, element("p", {}, "Opening your workbook …"));
+    try {
+      const [settings, got] = await Promise.all([desk.ask({ do: "settings" }), desk.ask({ do: "entries" })]);
+      if (mine !== turn) return;
+      const at = /** @type {HTMLElement | null} */ (live.contains(document.activeElement) ? document.activeElement : null);
+      const heading = at?.closest("section")?.querySelector("h3");
+      entries = got.entries;
+      const locked = !settings.unlocked;
+      showWhere(settings, got.unreadable);
+      showProgress(rooms.progress, spec.lessons, desk.home, entries, locked && settings.results === "locked");
+      showWords(entries, locked && settings.writing === "locked");
+      parts.hidden = false;
+      say(status);
+      if (at && !at.getClientRects().length) heading?.focus(); // what had the focus is gone; the focus must not be
+    } catch (error) {
+      if (mine !== turn) return;
+      parts.hidden = true;
+      put(status, element("p", { class: "lk-failed" }, /** @type {Error} */ (error).message), button("Try again", () => { put(status); reread(); }));
+    }
+  }
+
+  /** @param {Settings} settings  @param {number} unreadable */
+  function showWhere(settings, unreadable) {
+    put(rooms.where,
+      element("p", {}, settings.words[settings.results]),
+      unreadable > 0 && settings.unlocked && element("p", { class: "lk-failed" }, `${unreadable} things that are kept here cannot be read. They are left as they are.`));
+  }
+
+  takeAlong(rooms.take, spec.lessons, desk, () => entries);
+  bringIn(rooms.bring, desk, reread);
+  erase(rooms.erase, desk, reread);
+  put(live, status, parts);
+  reread();
+  return reread;
 }
 
 export default {
   /** @param {{model: import("./runtime.js").Model, el: HTMLElement}} host */
-  render: (host) => begin(host, draw),
+  render: (host) => {
+    /** @type {(() => void) | undefined} */
+    let reread;
+    const end = begin(host, (live, spec, _given, desk) => { reread ??= draw(live, spec, desk); });
+    const listen = (/** @type {any} */ message) => message.type === "settings" && reread?.();
+    host.model.on("msg:custom", listen);
+    return () => { end(); host.model.off("msg:custom", listen); };
+  },
 };
