@@ -2,11 +2,11 @@
 import { ownWords, when, written } from "./own-words.js";
 import { progressOf, reachedWords } from "./progress.js";
 
-/** @typedef {{about: string, text: string}} Own */
+/** @typedef {import("../protocol.js").OwnWords} Own */
 /** @typedef {{title: string, prompt: string, note: string, versions: {when: string, words: Own[]}[]}} Box */
 /** @typedef {{made: string, lessons: {title: string, boxes: Box[], results: {about: string, got: string}[]}[]}} Notes */
 
-/** @param {import("./runtime.js").Words} tree  @returns {string} */
+/** @param {import("../protocol.js").Words} tree  @returns {string} */
 const plain = (tree) => tree.map((one) => (typeof one === "string" ? one : one.code ?? plain(one.a ?? one.em ?? one.strong ?? []))).join("");
 
 /** @param {string} text  @returns {string}  without what no file format can hold */
@@ -15,7 +15,7 @@ const clean = (text) => text.replace(/\r\n?/g, "\n").replace(/[\0-\x08\x0b\x0c\x
 /**
  * What goes into a file. Lessons without anything are left out.
  * @param {import("./own-words.js").Lesson[]} lessons
- * @param {import("./own-words.js").Entry[]} entries
+ * @param {import("../protocol.js").Entry[]} entries
  * @param {{words: boolean, results: boolean}} wanted
  * @param {number} now  milliseconds since 1970
  * @returns {Notes}

@@ -2,11 +2,11 @@
 import { element, put, say } from "./runtime.js";
 import { attempt, button, deliberate } from "./deliberate.js";
 
-/** @typedef {{about: string, text: string}} Own */
-/** @typedef {{response: any, outcome: any, words: Own[], edition: string, edited: number, revision: string}} Version */
-/** @typedef {Version & {activity: string, kind: string, lesson: string, title: string, prompt: string, others: Version[]}} Entry */
+/** @typedef {import("../protocol.js").Entry} Entry */
+/** @typedef {import("../protocol.js").Version} Version */
+/** @typedef {import("../protocol.js").Desk} Desk */
 /** @typedef {{activity: string, kind: string, title: string, edition: string, items: Record<string, number>}} Activity */
-/** @typedef {{id: string, text: import("./runtime.js").Words, section: string}} Objective */
+/** @typedef {{id: string, text: import("../protocol.js").Words, section: string}} Objective */
 /** @typedef {{slug: string, title: string, page: string, objectives: Objective[], activities: Activity[]}} Lesson */
 /**
  * @typedef {object} Piece  one box in which something was written
@@ -94,7 +94,7 @@ export function marked(text, sought) {
 /**
  * @param {HTMLElement} room
  * @param {Lesson[]} lessons
- * @param {import("./runtime.js").Desk} desk
+ * @param {Desk} desk
  * @param {() => Promise<void>} reread  fetches all entries anew and shows them
  * @returns {(entries: Entry[], locked: boolean) => void}  shows what there is now
  */

@@ -1,9 +1,9 @@
 // How far a learner has come, by lesson and objective: what was tried, never what somebody is worth.
 import { element, link, put, words } from "./runtime.js";
 
-/** @typedef {import("./own-words.js").Entry} Entry */
+/** @typedef {import("../protocol.js").Entry} Entry */
 /** @typedef {import("./own-words.js").Lesson} Lesson */
-/** @typedef {{id: string, text: import("./runtime.js").Words, section: string, points: number, of: number, left: number}} Reached */
+/** @typedef {{id: string, text: import("../protocol.js").Words, section: string, points: number, of: number, left: number}} Reached */
 /** @typedef {{lesson: Lesson, begun: number, objectives: Reached[]}} Progress */
 
 /** @param {number} count  @param {string} one  @param {string} [more] */

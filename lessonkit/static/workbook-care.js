@@ -32,8 +32,8 @@ function field(label, type, more = {}) {
 /**
  * @param {HTMLElement} room
  * @param {import("./own-words.js").Lesson[]} lessons
- * @param {import("./runtime.js").Desk} desk
- * @param {() => import("./own-words.js").Entry[]} entries
+ * @param {import("../protocol.js").Desk} desk
+ * @param {() => import("../protocol.js").Entry[]} entries
  */
 export function takeAlong(room, lessons, desk, entries) {
   const status = element("div", { role: "status" });
@@ -79,7 +79,7 @@ export function takeAlong(room, lessons, desk, entries) {
 
 /**
  * @param {HTMLElement} room
- * @param {import("./runtime.js").Desk} desk
+ * @param {import("../protocol.js").Desk} desk
  * @param {() => Promise<void>} reread
  */
 export function bringIn(room, desk, reread) {
@@ -132,7 +132,7 @@ export function bringIn(room, desk, reread) {
 
 /**
  * @param {HTMLElement} room
- * @param {import("./runtime.js").Desk} desk
+ * @param {import("../protocol.js").Desk} desk
  * @param {() => Promise<void>} reread
  */
 export function erase(room, desk, reread) {

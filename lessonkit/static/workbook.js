@@ -5,18 +5,17 @@ import { begun } from "./own-words.js";
 import { showProgress } from "./progress.js";
 import { bringIn, erase, takeAlong } from "./workbook-care.js";
 
-/** @typedef {"open" | "device" | "locked"} Where */
-/** @typedef {{results: Where, writing: Where, asked: boolean, unlocked: boolean, words: Record<Where, string>}} Settings */
+/** @typedef {import("../protocol.js").Settings} Settings */
 /** @typedef {{activity: string, title: string, lessons: import("./own-words.js").Lesson[]}} Spec */
 
 /**
  * @param {HTMLElement} live
  * @param {Spec} spec
- * @param {import("./runtime.js").Desk} desk
+ * @param {import("../protocol.js").Desk} desk
  * @returns {(() => void)}  fetches everything anew
  */
 function draw(live, spec, desk) {
-  /** @type {import("./own-words.js").Entry[]} */
+  /** @type {import("../protocol.js").Entry[]} */
   let entries = [];
   let turn = 0;
   const status = element("div", { role: "status" });
@@ -35,13 +34,14 @@ function draw(live, spec, desk) {
     const mine = ++turn;
     if (parts.hidden) say(status, element("p", {}, "Opening your workbook …"));
     try {
-      const [settings, got] = await Promise.all([desk.ask({ do: "settings" }), desk.ask({ do: "entries" })]);
+      const [now, got] = await Promise.all([desk.ask({ do: "settings" }), desk.ask({ do: "entries" })]);
       if (mine !== turn) return;
       const at = /** @type {HTMLElement | null} */ (live.contains(document.activeElement) ? document.activeElement : null);
       const heading = at?.closest("section")?.querySelector("h3");
+      settings = now;
       entries = got.entries;
       const locked = !settings.unlocked;
-      showWhere(settings, got.unreadable);
+      showWhere(got.unreadable);
       showProgress(rooms.progress, spec.lessons, desk.home, entries, locked && settings.results === "locked");
       showWords(entries, locked && settings.writing === "locked");
       parts.hidden = false;
@@ -54,11 +54,31 @@ function draw(live, spec, desk) {
     }
   }
 
-  /** @param {Settings} settings  @param {number} unreadable */
-  function showWhere(settings, unreadable) {
-    put(rooms.where,
-      element("p", {}, settings.words[settings.results]),
-      unreadable > 0 && settings.unlocked && element("p", { class: "lk-failed" }, `${unreadable} things that are kept here cannot be read. They are left as they are.`));
+  /** @type {Settings} */
+  let settings;
+  const where = element("div");
+  const told = element("div", { role: "status" });
+  const lock = button("Lock now", () => attempt(told, async () => void (await desk.ask({ do: "lock" }))));
+  /** @param {"change" | "locked" | "again"} why */
+  const keeping = async (why) => {
+    const { show } = await import("./keeping.js");
+    show(rooms.where, desk, settings, settings.results === "locked" ? "results" : "writing", why);
+  };
+  put(rooms.where, where, element("div", { class: "lk-actions" }, button("Change this", () => keeping("change")), lock,
+    button("Show me where", () => attempt(told, async () => (await desk.ask({ do: "where" })).words))), told);
+
+  /** @param {number} unreadable */
+  function showWhere(unreadable) {
+    const { results, writing, words, unlocked } = settings;
+    const places = [results, writing];
+    const locked = places.includes("locked");
+    put(where,
+      results === writing ? element("p", {}, words[writing])
+        : [element("p", {}, element("strong", {}, "What you write: "), words[writing]), element("p", {}, element("strong", {}, "Your results: "), words[results])],
+      places.includes("open") && element("p", {}, "What is kept only while a page is open does not come to this one. To have it all together here, choose to keep it on this device."),
+      unreadable > 0 && unlocked && element("p", { class: "lk-failed" }, "Some of what is kept here cannot be read: it is damaged. It is left as it is."));
+    lock.hidden = !locked || !unlocked;
+    if (locked || rooms.where.querySelector("form")) keeping(locked && !unlocked ? "locked" : "again");
   }
 
   takeAlong(rooms.take, spec.lessons, desk, () => entries);
@@ -70,7 +90,7 @@ function draw(live, spec, desk) {
 }
 
 export default {
-  /** @param {{model: import("./runtime.js").Model, el: HTMLElement}} host */
+  /** @param {{model: import("../protocol.js").Model, el: HTMLElement}} host */
   render: (host) => {
     /** @type {(() => void) | undefined} */
     let reread;

@@ -27,6 +27,7 @@ export class Double {
     setTimeout(() => {
       const refused = this.fail[wish.do];
       this.down(refused ? { type: "told", number, refused } : { type: "told", number, reply: structuredClone(this.reply(wish)) });
+      if (["settle", "unlock", "lock", "rekey", "erase"].includes(wish.do)) this.down({ type: "settings", settings: this.settings });
     }, 5);
   }
   readable() {

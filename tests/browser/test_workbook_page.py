@@ -9,7 +9,18 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.test_hostile_text import LISTEN, PAYLOADS
 from tests.browser.test_site import violations
-from tests.browser.workbook_pages import DAY, NOON, REFLECTION, SLUG, SPEC, entry, open_double, scored, version
+from tests.browser.workbook_pages import (
+    DAY,
+    NOON,
+    REFLECTION,
+    SLUG,
+    SPEC,
+    entry,
+    open_double,
+    press_twice,
+    scored,
+    version,
+)
 from tests.hosts import Site, watched
 
 BOTH = [
@@ -102,12 +113,6 @@ def test_own_words_stand_by_lesson_then_time_and_say_what_is_from_before(site: S
 
 def drops(page: Page) -> list[str]:
     return page.evaluate("double.asked.filter(one => one.do === 'drop').map(one => one.revision)")  # type: ignore[no-any-return]
-
-
-def press_twice(box: Locator, first: str, second: str) -> None:
-    box.get_by_role("button", name=first, exact=True).click()
-    box.page.wait_for_timeout(650)
-    box.get_by_role("button", name=second, exact=True).click()
 
 
 @pytest.mark.parametrize("place", [0, 1], ids=["the latest", "the other"])

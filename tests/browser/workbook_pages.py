@@ -84,3 +84,10 @@ def open_double(page: Page, site: Site, **host: Any) -> Locator:
     live = page.locator('[data-kind="workbook"][data-live="true"] > .lk-live')
     live.wait_for()
     return live
+
+
+def press_twice(box: Locator, first: str, second: str) -> None:
+    """Press a button and, as nobody hasty would, the second one that it leads to."""
+    box.get_by_role("button", name=first, exact=True).click()
+    box.page.wait_for_timeout(650)
+    box.get_by_role("button", name=second, exact=True).click()
