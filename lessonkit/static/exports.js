@@ -38,14 +38,6 @@ export function notesOf(lessons, entries, wanted, now) {
   return { made: when(now), lessons: parts.filter((one) => one.boxes.length || one.results.length) };
 }
 
-/**
- * The name of a file, which says nothing of what is in it.
- * @param {string} ending
- * @param {Date} [day]
- */
-export const fileName = (ending, day = new Date()) =>
-  `notes-${day.getFullYear()}-${String(day.getMonth() + 1).padStart(2, "0")}-${String(day.getDate()).padStart(2, "0")}.${ending}`;
-
 /** @param {Box} box  @returns {[string, Own[]][]}  each version's words, and what to say of when they were written */
 const versionsOf = (box) => box.versions.map((one, place) => [
   `${place ? "Another version, written" : "Written"} ${one.when}.${!place && box.note ? ` ${box.note}` : ""}`, one.words]);

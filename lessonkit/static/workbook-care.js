@@ -1,11 +1,25 @@
 // What a learner can do with the whole workbook: take it along, bring one in, erase everything.
 import { element, put, say } from "./runtime.js";
 import { attempt, button, deliberate } from "./deliberate.js";
-import { docx, fileName, html, markdown, notesOf } from "./exports.js";
 import { when } from "./own-words.js";
 
 const MOST = 50 * 1024 * 1024;
 const PASSPHRASE = "At least 8 characters. Nobody can recover it: without it the file cannot be opened.";
+
+/**
+ * The name of a file, which says nothing of what is in it.
+ * @param {string} ending
+ */
+function fileName(ending) {
+  const day = new Date();
+  const two = (/** @type {number} */ number) => String(number).padStart(2, "0");
+  return `notes-${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}.${ending}`;
+}
+
+/** @param {Promise<any>} module */
+const loaded = (module) => module.catch(() => {
+  throw new Error("What makes this file did not load. Check your connection, then try again.");
+});
 
 /** @param {Blob} blob  @param {string} name */
 function download(blob, name) {
@@ -44,10 +58,11 @@ export function takeAlong(room, lessons, desk, entries) {
   const two = field("The same again", "password");
   const secret = element("div", { hidden: true }, element("p", { class: "lk-how" }, PASSPHRASE), one.row, two.row);
 
-  /** @param {string} label  @param {(notes: import("./exports.js").Notes) => Promise<string>} make */
+  /** @param {string} label  @param {(exports: typeof import("./exports.js"), notes: import("./exports.js").Notes) => Promise<string>} make */
   const format = (label, make) => button(label, () => attempt(status, async () => {
-    const notes = notesOf(lessons, entries(), { words: ownWords.input.checked, results: results.input.checked }, Date.now());
-    return notes.lessons.length ? make(notes) : "There is nothing to take with you yet.";
+    const exports = await loaded(import("./exports.js"));
+    const notes = exports.notesOf(lessons, entries(), { words: ownWords.input.checked, results: results.input.checked }, Date.now());
+    return notes.lessons.length ? make(exports, notes) : "There is nothing to take with you yet.";
   }));
   /** @param {string} ending  @param {string} type  @param {BlobPart} part */
   function saved(ending, type, part) {
@@ -66,10 +81,10 @@ export function takeAlong(room, lessons, desk, entries) {
   put(room,
     element("fieldset", { class: "lk-ways" }, element("legend", {}, "What goes in"), ownWords.row, results.row),
     element("div", { class: "lk-actions" },
-      format("Word (.docx)", async (notes) => saved("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", await docx(notes, await desk.library("docx")))),
-      format("Web page (.html)", async (notes) => saved("html", "text/html", html(notes))),
-      format("Markdown (.md)", async (notes) => saved("md", "text/markdown", markdown(notes))),
-      format("Print", async (notes) => { print(html(notes)); return "Your browser asks how to print."; })),
+      format("Word (.docx)", async ({ docx }, notes) => saved("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", await docx(notes, await loaded(desk.library("docx"))))),
+      format("Web page (.html)", async ({ html }, notes) => saved("html", "text/html", html(notes))),
+      format("Markdown (.md)", async ({ markdown }, notes) => saved("md", "text/markdown", markdown(notes))),
+      format("Print", async ({ html }, notes) => { print(html(notes)); return "Your browser asks how to print."; })),
     element("h4", {}, "Everything, as a workbook file"),
     element("p", {}, "This file can be brought in again, here, in another browser, or in JupyterLab. It holds everything that is kept."),
     element("form", { onsubmit: (/** @type {Event} */ event) => { event.preventDefault(); attempt(status, saveFile); } },

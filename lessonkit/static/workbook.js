@@ -91,12 +91,21 @@ function draw(live, spec, desk) {
 
 export default {
   /** @param {{model: import("../protocol.js").Model, el: HTMLElement}} host */
-  render: (host) => {
+  render: ({ model, el }) => {
     /** @type {(() => void) | undefined} */
     let reread;
-    const end = begin(host, (live, spec, _given, desk) => { reread ??= draw(live, spec, desk); });
-    const listen = (/** @type {any} */ message) => message.type === "settings" && reread?.();
-    host.model.on("msg:custom", listen);
-    return () => { end(); host.model.off("msg:custom", listen); };
+    /** @type {(message: any) => void} */
+    let listen;
+    // Heard once for both: a host may copy all that it sends for each who listens, and this can be much.
+    const shared = {
+      get: model.get.bind(model),
+      send: model.send.bind(model),
+      off: (/** @type {string} */ event) => model.off(event, listen),
+      on: (/** @type {string} */ event, /** @type {(message: any) => void} */ hear) => model.on(event, listen = (message) => {
+        hear(message);
+        if (message.type === "settings") reread?.();
+      }),
+    };
+    return begin({ model: shared, el }, (live, spec, _given, desk) => { reread ??= draw(live, spec, desk); });
   },
 };
