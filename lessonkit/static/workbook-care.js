@@ -62,7 +62,7 @@ export function takeAlong(room, lessons, desk, entries) {
   const format = (label, make) => button(label, () => attempt(status, async () => {
     const exports = await loaded(import("./exports.js"));
     const notes = exports.notesOf(lessons, entries(), { words: ownWords.input.checked, results: results.input.checked }, Date.now());
-    return notes.lessons.length ? make(exports, notes) : "There is nothing to take with you yet.";
+    return notes.lessons.length ? make(exports, notes) : "There is nothing to take with you here: nothing is kept yet, or it is locked.";
   }));
   /** @param {string} ending  @param {string} type  @param {BlobPart} part */
   function saved(ending, type, part) {
@@ -142,7 +142,8 @@ export function bringIn(room, desk, reread) {
       button("Leave it", () => { forget(); say(status, "Nothing was brought in."); file.input.focus(); })));
     found.focus();
   });
-  put(room, file.row, asked, found, status);
+  put(room, element("p", {}, "One that you saved in another browser or in JupyterLab. You see first what is in it, and nothing of yours is taken away."),
+    file.row, asked, found, status);
 }
 
 /**
@@ -152,7 +153,7 @@ export function bringIn(room, desk, reread) {
  */
 export function erase(room, desk, reread) {
   const status = element("div", { role: "status", tabindex: -1 });
-  put(room, deliberate("Erase everything", "Every result, every word, the settings and the key of a lock will be erased, and so will pages saved for use offline. Nothing can be brought back. Files that you saved yourself stay where you put them.",
+  put(room, element("p", {}, "All that is kept here, in one step. You are asked once more before it happens."), deliberate("Erase everything", "Every result, every word, the settings and the key of a lock will be erased, and so will pages saved for use offline. Nothing can be brought back. Files that you saved yourself stay where you put them.",
     "Erase all of it", () => attempt(status, async () => {
       await desk.ask({ do: "erase" });
       await reread();

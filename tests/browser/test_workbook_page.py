@@ -261,7 +261,7 @@ def test_an_empty_workbook_says_so(site: Site, browser: Browser) -> None:
         expect(part(live, "words")).to_contain_text("Nothing yet.")
         expect(live.get_by_role("searchbox")).to_be_hidden()
         live.get_by_role("button", name="Markdown").click()
-        expect(part(live, "take").get_by_role("status")).to_have_text("There is nothing to take with you yet.")
+        expect(part(live, "take").get_by_role("status")).to_contain_text("There is nothing to take with you here")
 
 
 def test_a_file_is_looked_at_before_it_is_brought_in(site: Site, browser: Browser) -> None:
