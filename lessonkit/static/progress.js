@@ -74,7 +74,7 @@ export function showProgress(room, lessons, home, entries, locked) {
       element("ul", {}, objectives.map((one) => element("li", {},
         element("span", {}, to(`${lesson.page}.html#${one.section}`, words(one.text))),
         element("span", { class: "lk-reached" }, reachedWords(one)),
-        element("span", { class: "lk-bar", "aria-hidden": true }, element("span", { style: `inline-size: ${(100 * one.points) / (one.of + one.left || 1)}%` }))))))),
+        one.of > 0 && element("span", { class: "lk-bar", "aria-hidden": true }, element("span", { style: `inline-size: ${(100 * one.points) / (one.of + one.left)}%` }))))))),
     begun.length > 0 && fresh.length > 0 && element("p", { class: "lk-how" }, "Not begun yet: ",
       fresh.flatMap(({ lesson }, place) => [place > 0 && ", ", to(`${lesson.page}.html`, [lesson.title])]), "."));
 }
