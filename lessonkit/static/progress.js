@@ -39,15 +39,22 @@ export function reachedWords({ points, of, left }) {
   return `${Math.round(points * 100) / 100} of ${counted(of, "point")}${left ? `, ${left} not tried yet` : ""}`;
 }
 
+/** Whether it is a lesson, not another page with activities.  @param {Lesson} lesson */
+const isLesson = (lesson) => lesson.page.startsWith("notebooks/");
+
 /**
- * How many cards are due.
+ * How many cards of the lessons' decks are due. What comes back in days is due from the beginning of its day.
+ * @param {Lesson[]} lessons
  * @param {Entry[]} entries
  * @param {number} now  milliseconds since 1970
  */
-export const due = (entries, now) => entries
-  .filter((entry) => entry.kind === "flashcards")
-  .flatMap((entry) => Object.values(entry.response?.cards ?? {}))
-  .filter((card) => new Date(/** @type {any} */ (card)?.due ?? NaN).getTime() <= now).length;
+export function due(lessons, entries, now) {
+  const decks = new Set(lessons.filter(isLesson).flatMap((one) => one.activities).filter((one) => one.kind === "flashcards").map((one) => one.activity));
+  return entries.filter((entry) => decks.has(entry.activity)).flatMap((entry) => Object.values(entry.response?.cards ?? {})).filter((card) => {
+    const from = new Date(/** @type {any} */ (card)?.due ?? NaN);
+    return (/** @type {any} */ (card)?.scheduled_days ? from.setHours(0, 0, 0, 0) : from.getTime()) <= now;
+  }).length;
+}
 
 /**
  * @param {HTMLElement} room
@@ -61,8 +68,8 @@ export function showProgress(room, lessons, home, entries, locked) {
   const to = (page, children) => (home ? link(`${home}${page}`, children) : element("span", {}, children));
   const all = progressOf(lessons, entries);
   const begun = all.filter((one) => one.begun);
-  const fresh = all.filter(({ lesson, begun: count }) => !count && lesson.objectives.length && lesson.page.startsWith("notebooks/"));
-  const cards = due(entries, Date.now());
+  const fresh = all.filter(({ lesson, begun: count }) => !count && lesson.objectives.length && isLesson(lesson));
+  const cards = due(lessons, entries, Date.now());
   const review = lessons.find((lesson) => lesson.activities.some((one) => one.kind === "review"));
   put(room,
     !begun.length && element("p", {}, locked ? "Locked. Unlock your workbook above to see it." : "Nothing is kept yet. Start anywhere; there is no order you must follow."),

@@ -92,6 +92,25 @@ def test_progress_is_said_by_lesson_and_objective_without_judging(site: Site, br
         assert not re.search(r"score|grade|fail|mastered|level|%", words)
 
 
+def test_cards_that_are_due_are_counted_whatever_was_kept(site: Site, browser: Browser) -> None:
+    activities = [{"activity": f"01-a/{kind}", "kind": kind, "items": {}} for kind in ("flashcards", "quiz")]
+    lessons = [
+        {"slug": "01-a", "page": "notebooks/01-a", "activities": activities},
+        {"slug": "gallery", "page": "book/gallery", "activities": [{**activities[0], "activity": "gallery/cards"}]},
+    ]
+    late, later = {"due": "2026-11-25T11:59:00Z"}, {"due": "2026-11-25T23:00:00Z"}
+    cards = {"a": late, "b": later, "c": later | {"scheduled_days": 3}, "d": {"due": "x"}, "e": None, "f": 7, "g": []}
+    kept = [entry(f"01-a/{one}", response={"cards": cards}) for one in ("flashcards", "quiz", "gone")]
+    odd = [
+        entry("01-a/flashcards", response=response) for response in (None, 7, "x", {"cards": "xy"}, {"cards": [1]})
+    ]
+    with watched(browser, site.origin, timezone_id="UTC") as watch:
+        open_double(watch.page, site)
+        count = """async ([lessons, entries, now]) =>
+          (await import("/_static/progress.js")).due(lessons, entries, now)"""
+        assert watch.page.evaluate(count, [lessons, [*kept, *odd, entry("gallery/cards", response=late)], NOON]) == 2
+
+
 def test_nothing_is_linked_where_there_is_no_site(site: Site, browser: Browser) -> None:
     with watched(browser, site.origin) as watch:
         live = open_double(watch.page, site, entries=BOTH, home="")
