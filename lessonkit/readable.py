@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from lessonkit import figures, inline, item_specs, schema, warm_up
 from lessonkit.bank import lessons
+from lessonkit.contents import contents
 
 HERE = Path(__file__).parent
 
@@ -50,12 +51,17 @@ def _review(lesson: schema.Lesson, _activity: schema.AnyActivity, spec: dict[str
     ]
 
 
+def _workbook(lesson: schema.Lesson, _activity: schema.AnyActivity, spec: dict[str, Any]) -> None:
+    spec["lessons"] = contents(lesson.folder, _edition)
+
+
 _COMPLETED: dict[str, Callable[[schema.Lesson, Any, dict[str, Any]], None]] = {
     "quiz": _quiz,
     "flashcards": _flashcards,
     "review": _review,
     "figure": figures.complete,
     "warm-up": warm_up.complete,
+    "workbook": _workbook,
 }
 """By kind: what completes a spec with things that stand elsewhere than in the activity itself."""
 
