@@ -101,9 +101,7 @@ class Activity(anywidget.AnyWidget):  # type: ignore[misc]
         self._name = f"{lesson.slug}/{activity.id}"
         self._label = f"{activity.kind.capitalize()}: {activity.title} ({self._name})"
         self._html = readable_html(lesson, activity)
-        super().__init__(
-            _esm=module_source(activity.kind), _css=style_source(activity.kind), spec=to_spec(lesson, activity)
-        )
+        super().__init__(_esm=module_source(activity.kind), _css=style_source(), spec=to_spec(lesson, activity))
         self.on_msg(self._heard)
 
     def _heard(self, _widget: object, message: Mapping[str, Any], _buffers: object) -> None:
@@ -145,7 +143,7 @@ class Source(anywidget.AnyWidget):  # type: ignore[misc]
         self._html = source_html(own, activity)
         super().__init__(
             _esm=module_source("source"),
-            _css=style_source("source"),
+            _css=style_source(),
             name=f"{own.path.stem}/{activity}",
             yaml=yaml_of(own, activity),
         )

@@ -9,7 +9,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from lessonkit import figures, inline, schema
+from lessonkit import figures, inline, pictures, schema
 
 HERE = Path(__file__).parent
 
@@ -37,8 +37,15 @@ def _quiz(lesson: schema.Lesson, _activity: schema.AnyActivity, spec: dict[str, 
     spec["objectives"] = [one.model_dump(mode="json") for one in lesson.objectives if one.id in used]
 
 
+def _explorer(lesson: schema.Lesson, activity: Any, spec: dict[str, Any]) -> None:
+    if spec["picture"]:
+        source = pictures.embedded(lesson.folder / activity.picture.file)
+        spec["picture"] = {"src": source, "alt": activity.picture.alt}
+
+
 _COMPLETED: dict[str, Callable[[schema.Lesson, Any, dict[str, Any]], None]] = {
     "quiz": _quiz,
+    "explorer": _explorer,
     "figure": figures.complete,
 }
 """By kind: what completes a spec with things that stand elsewhere than in the activity itself."""
