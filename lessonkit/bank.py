@@ -13,7 +13,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from lessonkit import inline
+from lessonkit import inline, pictures
 from lessonkit.lined_yaml import Reader, UnreadableError
 from lessonkit.schema import Finding, Lesson, Place
 
@@ -105,6 +105,7 @@ def read(path: Path, shown: str | None = None) -> Bank:
     lesson, findings = _validate(raw)
     lesson = lesson and lesson.placed(path.parent)
     findings = [*reader.findings, *findings, *Lesson.cross_check(raw), *_wrong_links(raw)]
+    findings += pictures.mistakes(raw, path.parent)
     if raw.get("slug") != path.stem and isinstance(raw.get("slug"), str):
         findings.append((("slug",), f'is "{raw["slug"]}"; write "{path.stem}", as the file is named'))
     bank = Bank(path, lesson, [], reader.lines, raw)

@@ -9,7 +9,7 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from lessonkit import figures, inline, item_specs, schema, warm_up
+from lessonkit import figures, inline, item_specs, pictures, schema, warm_up
 from lessonkit.bank import lessons
 from lessonkit.contents import contents
 
@@ -55,10 +55,17 @@ def _workbook(lesson: schema.Lesson, _activity: schema.AnyActivity, spec: dict[s
     spec["lessons"] = contents(lesson.folder, _edition)
 
 
+def _explorer(lesson: schema.Lesson, activity: Any, spec: dict[str, Any]) -> None:
+    if spec["picture"]:
+        source = pictures.embedded(lesson.folder / activity.picture.file)
+        spec["picture"] = {"src": source, "alt": activity.picture.alt}
+
+
 _COMPLETED: dict[str, Callable[[schema.Lesson, Any, dict[str, Any]], None]] = {
     "quiz": _quiz,
     "flashcards": _flashcards,
     "review": _review,
+    "explorer": _explorer,
     "figure": figures.complete,
     "warm-up": warm_up.complete,
     "workbook": _workbook,

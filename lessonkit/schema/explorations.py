@@ -177,6 +177,8 @@ class Placement(AnActivity):
         zones = names(raw, "zones")
         if bool(zones) == bool(raw.get("across")):
             yield ("zones",), "needs either zones or a scale (across), not both"
+        elif zones and len(zones) < 2:
+            yield ("zones",), "needs at least two zones"
         if raw.get("up") and not raw.get("across"):
             yield ("up",), "needs a scale from left to right too (across)"
         wanted = ["zone"] if zones else [name for name in ("across", "up") if raw.get(name)]
