@@ -39,7 +39,7 @@ OVERLAPPING = """plot => {
 }"""
 """The texts of a plot that lie on each other."""
 
-PLANTED = """() => [...document.querySelectorAll("main *")].filter((one) =>
+PLANTED = """() => [...document.querySelectorAll("main :is(.lk-readable, .lk-live) *")].filter((one) =>
   ["img", "iframe", "object", "embed", "link", "meta", "base", "form", "math", "a"].includes(one.localName)
   || (one.localName === "script" && one.type !== "application/json")
   || [...one.attributes].some(({ name }) => name.startsWith("on"))).map((one) => one.outerHTML)"""
@@ -188,7 +188,7 @@ def see_all(page: Page) -> None:
     for plot in page.locator(".lk-plot").all():
         plot.scroll_into_view_if_needed()
         plot.locator(":scope > svg").wait_for()
-    page.locator('[data-kind="figure"] select').select_option(index=3)
+    page.get_by_label("Point out:").select_option(index=3)
     for one in page.locator('[data-kind="figure"] details, [data-source] details').all():
         one.evaluate("one => { one.open = true; }")
 
@@ -355,7 +355,7 @@ def test_hostile_text_in_a_file_stays_text(site: Site, browser: Browser, tmp_pat
                 figure_on_page.get_by_role("button", name="Skip the guess").click()
                 plot = figure_on_page.locator(".lk-plot > svg")
                 plot.scroll_into_view_if_needed()
-                figure_on_page.locator("select").select_option(index=2)
+                figure_on_page.get_by_label("Point out:").select_option(index=2)
                 for x in range(100, 700, 60):
                     plot.hover(position={"x": x, "y": 150})
             page.wait_for_timeout(1000)
