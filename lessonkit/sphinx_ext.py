@@ -19,6 +19,9 @@ from lessonkit.readable import HERE, printed_key_html
 from lessonkit.tables import label_cells
 
 _ITEM_TYPE = re.compile(r'<li data-type="([\w-]+)"')
+_LONG = 40
+"""A page with more activities than this is laid out as its reader comes to them; links into it then land nearby."""
+
 _ACTIVITY = re.compile(r'data-activity="([^"/]+)/([^"/]+)" data-kind="([^"]+)"')
 
 
@@ -51,6 +54,7 @@ class _Book:
         needed = kinds | {name for kind in kinds for name in later(kind) if name in types}
         context["lk_modules"] = sorted({name for one in needed for name in [one, *imports(one)]})
         context["lk_styles"] = sorted({name for one in needed for name in styles(one)})
+        context["lk_long"] = len(shown) > _LONG
         context["lk_content_page"] = app.env is not None and page in app.env.all_docs
         for slug in sorted({slug for slug, _, _ in shown}):
             own_bank = self.course.banks.get(slug)

@@ -83,6 +83,26 @@ async function enliven(el) {
   }
 }
 
-for (const el of document.querySelectorAll("[data-activity]")) enliven(/** @type {HTMLElement} */ (el));
+// On a long page the first come at once, the others as they come near, or when the processor has nothing else to do.
+const AT_ONCE = 20;
+/** @type {Set<HTMLElement>} */
+const waiting = new Set(document.querySelectorAll("[data-activity]"));
+/** @param {HTMLElement} el */
+const wake = (el) => waiting.delete(el) && enliven(el);
+for (const el of [...waiting].slice(0, AT_ONCE)) wake(el);
+if (waiting.size) {
+  const near = new IntersectionObserver((seen) => {
+    for (const one of seen) if (one.isIntersecting) wake(/** @type {HTMLElement} */ (one.target));
+  }, { rootMargin: "100%" });
+  for (const el of waiting) near.observe(el);
+  const idle = globalThis.requestIdleCallback ?? ((/** @type {() => void} */ rest) => setTimeout(rest, 50));
+  const rest = () => {
+    const [el] = waiting;
+    if (!el) return near.disconnect();
+    wake(el);
+    idle(rest);
+  };
+  idle(rest);
+}
 for (const el of document.querySelectorAll("[data-source]"))
   import("./source.js").then(({ default: source }) => source.render({ el: /** @type {HTMLElement} */ (el) }));
