@@ -192,6 +192,14 @@ def test_files_that_were_written_before_can_still_be_read(page: Page, name: str)
         assert found["entries"] == entries()
 
 
+@pytest.mark.parametrize("name", ["made-by-python-plain", "made-by-python-locked"])
+def test_files_that_python_wrote_open_here(page: Page, name: str) -> None:
+    found = read(page, (FILES / f"{name}.json").read_text(encoding="utf-8"), PASSPHRASE)
+    plain = json.loads((FILES / "made-by-python-plain.json").read_text(encoding="utf-8"))
+    assert found["entries"] == plain["entries"]
+    assert len(found["entries"]) > 0
+
+
 def test_a_locked_file_in_which_anything_is_changed_is_refused(page: Page) -> None:
     text = write(page, PASSPHRASE)
     file = json.loads(text)
