@@ -25,7 +25,7 @@ _DRAWING = re.compile(
     "svg|g|defs|title|desc|metadata|style|symbol|use|path|rect|circle|ellipse|line|polyline|polygon|text|tspan|textPath|"
     "marker|linearGradient|radialGradient|stop|clipPath|mask|pattern"
 )
-_LOADS = re.compile(r"""url\(\s*['"]?(?!#)|@import|javascript:|\\""", re.IGNORECASE)
+_LOADS = re.compile(r"""url\((?!\s*['"]?#)|@import|javascript:|\\""", re.IGNORECASE)
 
 
 def embedded(path: Path) -> str:

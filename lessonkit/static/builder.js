@@ -66,7 +66,7 @@ function draw(live, spec, given, desk) {
     return element("div", {}, element("label", { class: "lk-box" }, element("span", {}, label), menu), room);
   }
 
-  const card = element("p", { class: "lk-card" });
+  const card = element("p", { class: "lk-built" });
   const said = element("p", { role: "status" });
   const fields = element("div");
   const clear = element("button", { type: "button", class: "lk-quiet", onclick: (/** @type {MouseEvent} */ event) => {

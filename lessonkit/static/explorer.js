@@ -24,7 +24,7 @@ function draw(live, spec, given, desk) {
       /** @type {HTMLElement} */ (layers.lastElementChild).focus(); // so that it is read out, and never lost with the button
     } });
     const toggle = element("button", {
-      type: "button", class: "lk-part",
+      type: "button", class: "lk-brick",
       onclick: (/** @type {MouseEvent} */ event) => event.detail < 2 && change(depth() ? 0 : 1), // a hasty second tap closes nothing
       onkeydown: (/** @type {KeyboardEvent} */ event) => event.repeat && event.key === "Enter" && event.preventDefault(),
     }, number, element("span", {}, words(part.text)));
@@ -64,7 +64,7 @@ function draw(live, spec, given, desk) {
     element("h3", { class: "lk-title" }, spec.title),
     element("p", { class: "lk-stem" }, words(spec.prompt)),
     spots,
-    element("ol", { class: "lk-parts" }, rows));
+    element("ol", { class: "lk-bricks" }, rows));
 }
 
 export default {

@@ -54,7 +54,7 @@ function draw(live, spec, given, desk) {
   const ground = spec.zones.length ? zonesOf(spec) : scalesOf(spec);
   /** @type {{id: string, letter: string, place: Place | null} | null} */
   let held = null;
-  const said = element("p", { class: "lk-said", role: "status" });
+  const said = element("p", { class: "lk-spoken", role: "status" });
 
   const pieces = spec.scenes.map((scene, nth) => {
     const { id, text, why } = scene;
@@ -65,7 +65,7 @@ function draw(live, spec, given, desk) {
       store(place);
       say(said); // a menu says by itself what was chosen
     });
-    const grip = element("button", { type: "button", class: "lk-scene", onclick: press, onkeydown: key },
+    const grip = element("button", { type: "button", class: "lk-tile", onclick: press, onkeydown: key },
       element("span", { class: "lk-letter" }, letter), " ", element("span", {}, words(text)));
     const ours = element("div", { class: "lk-ours" });
     const row = element("li", {}, element("div", { role: "group", "aria-label": `${letter}. ${plain(text)}` }, grip, shown.controls, ours));

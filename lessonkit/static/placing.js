@@ -15,7 +15,7 @@ const within = (value, most) => Math.min(most, Math.max(0, value));
 
 /** @param {Spec} spec  @returns {Ground} */
 export function zonesOf({ zones }) {
-  const waiting = element("ul", { class: "lk-waiting" });
+  const waiting = element("ul", { class: "lk-unplaced" });
   const boxes = zones.map(({ text }) =>
     element("div", { class: "lk-zone", role: "group", "aria-label": plain(text) }, element("p", {}, words(text)), element("ul")));
   /** @param {Place | null | undefined} place */
@@ -58,7 +58,7 @@ export function scalesOf({ across, up, scenes }) {
   /** @param {number} value  @param {import("../placing.js").Axis} axis */
   const toward = (value, { low, high }) => value === 50 ? `halfway between ${plain(low)} and ${plain(high)}`
     : `${Math.round(Math.max(value, 100 - value))} of 100 toward ${plain(value > 50 ? high : low)}`;
-  const rows = element("ul", { class: "lk-waiting" });
+  const rows = element("ul", { class: "lk-unplaced" });
   const field = element("div", { class: "lk-field" });
   const frame = element("div", { class: "lk-frame" }, field);
   /** @param {string} name  @param {import("./runtime.js").Words | undefined} text  @param {string} before  @param {string} [after] */

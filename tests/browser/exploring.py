@@ -24,7 +24,7 @@ ALONE = """async ([spec, given]) => {
   const hear = (message) => { for (const listener of listeners) listener(message); };
   const words = { open: "Kept.", device: "", locked: "" };
   const settings = { results: "open", writing: "open", asked: true, unlocked: true, idle: 10, words };
-  const entry = given === null ? null : { response: given, edition: spec.edition, revision: "1", others: [], words: [] };
+  const entry = given === null ? null : { response: given, edition: spec.edition, revision: "1" };
   render({ el, model: {
     get: (name) => ({ spec, ended: "" })[name],
     on: (_, listener) => listeners.add(listener),
@@ -32,7 +32,7 @@ ALONE = """async ([spec, given]) => {
     send: (message) => {
       window.sent.push(structuredClone(message));
       if (message.type === "recall") hear({ type: "recalled", entry, settings });
-      if (message.type === "keep") hear({ type: "kept", number: message.number, revision: "2", where: "open", both: false });
+      if (message.type === "keep") hear({ type: "kept", number: message.number, revision: "2", where: "open" });
     },
   } });
 }"""

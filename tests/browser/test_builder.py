@@ -27,7 +27,7 @@ def box(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Locator]:
 
 
 def card(within: Any) -> Locator:
-    found: Locator = within.locator(".lk-live .lk-card, .lk-card").last
+    found: Locator = within.locator(".lk-live .lk-built, .lk-built").last
     return found
 
 

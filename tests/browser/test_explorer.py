@@ -38,7 +38,7 @@ def test_a_part_opens_layer_by_layer_and_closes(stage: Any) -> None:
     expect(box.get_by_text("To be asked")).to_have_count(0)
     button(box, "What may be needed").click()
     expect(box.locator(":focus")).to_have_text(
-        "What may be neededTo be asked"
+        "What may be needed To be asked"
     )  # read out, and the next button is next
     button(box, "A softer bid").click()
     expect(box.locator(":focus")).to_contain_text("I would have liked to be part of that.")
@@ -70,13 +70,13 @@ def test_a_spot_opens_its_entry_in_the_list(stage: Any) -> None:
     expect(picture).to_be_visible()
     assert picture.evaluate("one => one.naturalWidth") > 0
     button(box, "2. A phone at the table").click()
-    entry = box.get_by_role("listitem").nth(1)
+    entry = box.locator(".lk-bricks > li").nth(1)
     expect(entry.locator(":focus")).to_have_attribute("aria-expanded", "true")
     expect(entry).to_contain_text("Worry about having nothing to say")
     button(box, "2. A phone at the table").click()
     expect(entry).to_contain_text("Worry about having nothing to say")  # a spot leads; it closes nothing
     box.get_by_role("button", name=re.compile("^3. ")).press("Enter")
-    expect(box.get_by_role("listitem").nth(2)).to_contain_text("Shame at needing something")
+    expect(box.locator(".lk-bricks > li").nth(2)).to_contain_text("Shame at needing something")
 
 
 def test_by_touch_a_hasty_second_tap_closes_nothing(site: Site, browser: Browser) -> None:
@@ -84,7 +84,7 @@ def test_by_touch_a_hasty_second_tap_closes_nothing(site: Site, browser: Browser
         box = live(watch, "wall")
         button(box, "1. A joke when it gets serious").tap()
         expect(box.get_by_text("Fear of hearing")).to_be_visible()
-        toggle = box.locator(".lk-part").nth(1)
+        toggle = box.locator(".lk-brick").nth(1)
         toggle.dblclick()
         expect(toggle).to_have_attribute("aria-expanded", "true")
         toggle.focus()
@@ -121,8 +121,8 @@ def test_each_change_is_kept(site: Site, browser: Browser) -> None:
 )
 def test_an_odd_response_is_no_harm(site: Site, browser: Browser, odd: Any) -> None:
     with alone(site, browser, LIST, odd) as page:
-        expect(page.locator(".lk-part").first).to_have_attribute("aria-expanded", "false")
-        page.locator(".lk-part").first.click()
+        expect(page.locator(".lk-brick").first).to_have_attribute("aria-expanded", "false")
+        page.locator(".lk-brick").first.click()
         assert kept(page)["response"]["open"]["sarcasm"] == 1
 
 
@@ -130,7 +130,7 @@ def test_what_was_open_is_open_again_and_nothing_unknown_is_lost(site: Site, bro
     given = {"open": {"sarcasm": 99, "gone": 2}, "later": True}
     with alone(site, browser, LIST, given) as page:
         expect(page.locator(".lk-layers li")).to_have_count(3)
-        page.locator(".lk-part").last.click()
+        page.locator(".lk-brick").last.click()
         assert kept(page)["response"] == {"open": {"sarcasm": 99, "gone": 2, "busy": 1}, "later": True}
 
 
@@ -140,7 +140,7 @@ def test_no_accessibility_violation_closed_and_open(site: Site, browser: Browser
         with gallery(site, browser, color_scheme=scheme, viewport={"width": 360, "height": 800}) as watch:
             box = live(watch, name)
             assert violations_in(watch.page, name) == []
-            box.locator(".lk-part").first.click()
+            box.locator(".lk-brick").first.click()
             assert violations_in(watch.page, name) == []
             for name_of_layer in ("What may be needed", "A softer bid"):
                 button(box, name_of_layer).click()
@@ -184,7 +184,7 @@ def test_it_can_be_read_without_javascript(site: Site, browser: Browser) -> None
         for spec in (LIST, PICTURE):
             box = watch.page.locator(f'[data-activity="{spec["activity"]}"] .lk-readable')
             for number, part in enumerate(spec["parts"]):
-                entry = box.locator(".lk-parts > li").nth(number)
+                entry = box.locator(".lk-bricks > li").nth(number)
                 for text in (*part["text"], *spec["layers"], *part["under"]):
                     expect(entry).to_contain_text("".join(text))
             expect(box.locator(".lk-layers li").first).to_be_visible()
