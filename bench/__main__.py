@@ -4,7 +4,7 @@ import os
 import platform
 import sys
 
-from bench import books, outputs, peers, report
+from bench import books, outputs, peers, report, workbook_view
 from bench.tables import KB
 from bench.visit import open_browser
 
@@ -27,12 +27,14 @@ def main() -> int:
             version = browser.version
             sizes = report.size_tables(browser, ours, plain, widgets, quiz)
             answers = report.answer_table(browser, ours, widgets, quiz)
+            report.say("opening a full workbook")
+            workbook = workbook_view.opening_table(browser, ours)
     except peers.CannotMeasureError as error:
         print(f"Cannot measure: {error}", file=sys.stderr)
         return 1
     machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors"
     print(f"{machine}; Python {platform.python_version()}; Chromium {version}. 1 kB is {KB} bytes.")
-    print(sizes, answers, builds, sep="\n\n")
+    print(sizes, answers, builds, workbook, sep="\n\n")
     return 0
 
 

@@ -8,8 +8,10 @@ from playwright.sync_api import Browser
 
 from bench.books import LESSON, Book
 from bench.visit import Visit, serve, visit
+from lessonkit.modules import imports
 
-OUR_LAYER = ("page_host.js", "runtime.js", "quiz.js", "reflection.js", "tokens.css", "activity.css")
+OUR_MODULES = sorted({"page_host", "quiz", "reflection", *imports("quiz"), *imports("reflection")})
+OUR_LAYER = (*(f"{name}.js" for name in OUR_MODULES), "tokens.css", "activity.css")
 SETTLED = 2_000
 """Milliseconds to wait after the network has gone quiet: some tools load more once they have started."""
 

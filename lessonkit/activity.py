@@ -2,48 +2,30 @@
 
 import difflib
 import secrets
-from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import anywidget
 import traitlets
 
 from lessonkit import bank, figures, schema
-from lessonkit.modules import STATIC, module_source, style_source
+from lessonkit.modules import module_source, style_source
 from lessonkit.readable import readable_html, to_spec
 from lessonkit.saving import WIDGET_VIEW
 from lessonkit.source import source_html, yaml_of
-
-KEPT_IN_KERNEL = (
-    "Your words stay in this notebook's running session only. They are gone when its kernel stops or "
-    "restarts, and they are never saved in the notebook file."
-)
+from lessonkit.workbook import strict_json
+from lessonkit.workbook.desk import Desk
 
 SESSION_ENDED = (
     "This session has ended, so nothing new is kept. What you see here stays until the cells are run again: "
     "copy what you want to keep, then choose Run All Cells."
 )
 
-SETTINGS = {
-    "results": "open",
-    "writing": "open",
-    "asked": True,
-    "unlocked": True,
-    "idle": 10,
-    "words": {"open": KEPT_IN_KERNEL, "device": "", "locked": ""},
-}
 
-_entries: dict[str, Any] = {}
-"""What the learner gave, by activity, for as long as this kernel runs; so re-running a cell loses nothing."""
-
-
-def _told(wish: Any) -> dict[str, Any]:
-    """The answer to what only a host can do."""
-    name = wish.get("name") if isinstance(wish, dict) and wish.get("do") == "library" else None
-    path = STATIC / "vendor" / f"{name}.js"
-    if not isinstance(name, str) or path.parent != STATIC / "vendor" or not path.is_file():
-        return {"refused": "This notebook cannot do that."}
-    return {"reply": {"text": path.read_text(encoding="utf-8")}}
+@cache
+def desk() -> Desk:
+    """The desk that all activities of this kernel share; the first message opens it."""
+    return Desk()
 
 
 class OpenLesson:
@@ -89,7 +71,7 @@ class Activity(anywidget.AnyWidget):  # type: ignore[misc]
     """One activity as a widget.
 
     What the learner gives is never a trait: widget state can be saved with a notebook, a response must
-    not be. It travels in messages; ``protocol.d.ts`` says which.
+    not be. It travels in messages; ``protocol.d.ts`` says which, and `lessonkit.workbook.desk` answers them.
     """
 
     _esm = traitlets.Unicode(help="the kind's ES module, the runtime inlined").tag(sync=True)
@@ -98,25 +80,18 @@ class Activity(anywidget.AnyWidget):  # type: ignore[misc]
     ended = traitlets.Unicode(SESSION_ENDED, help="what to say when nothing can be kept any more").tag(sync=True)
 
     def __init__(self, lesson: schema.Lesson, activity: schema.AnyActivity) -> None:
-        self._name = f"{lesson.slug}/{activity.id}"
-        self._label = f"{activity.kind.capitalize()}: {activity.title} ({self._name})"
+        self._label = f"{activity.kind.capitalize()}: {activity.title} ({lesson.slug}/{activity.id})"
         self._html = readable_html(lesson, activity)
-        super().__init__(
-            _esm=module_source(activity.kind), _css=style_source(activity.kind), spec=to_spec(lesson, activity)
-        )
+        super().__init__(_esm=module_source(activity.kind), _css=style_source(), spec=to_spec(lesson, activity))
+        self.by = secrets.token_hex(8)
         self.on_msg(self._heard)
 
-    def _heard(self, _widget: object, message: Mapping[str, Any], _buffers: object) -> None:
-        number = message.get("number", 0)
-        if message.get("type") == "keep":
-            revision = secrets.token_hex(16)
-            kept = {name: message.get(name) for name in ("response", "outcome", "words")}
-            _entries[self._name] = kept | {"edition": self.spec["edition"], "revision": revision}
-            self.send({"type": "kept", "number": number, "revision": revision, "where": "open", "both": False})
-        elif message.get("type") == "recall":
-            self.send({"type": "recalled", "entry": _entries.get(self._name), "settings": SETTINGS})
-        elif message.get("type") == "ask":
-            self.send({"type": "told", "number": number, **_told(message.get("wish"))})
+    def _heard(self, _widget: object, message: object, _buffers: object) -> None:
+        desk().hear(self, message)
+
+    def tell(self, message: dict[str, Any]) -> None:
+        """Send a message down to the views. Half an emoji, which no message can hold, becomes a mark."""
+        self.send(strict_json.sendable(message))
 
     def __repr__(self) -> str:
         return self._label
@@ -145,7 +120,7 @@ class Source(anywidget.AnyWidget):  # type: ignore[misc]
         self._html = source_html(own, activity)
         super().__init__(
             _esm=module_source("source"),
-            _css=style_source("source"),
+            _css=style_source(),
             name=f"{own.path.stem}/{activity}",
             yaml=yaml_of(own, activity),
         )

@@ -13,7 +13,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from lessonkit import inline
+from lessonkit import inline, pictures
 from lessonkit.lined_yaml import Reader, UnreadableError
 from lessonkit.schema import Finding, Lesson, Place
 
@@ -105,11 +105,20 @@ def read(path: Path, shown: str | None = None) -> Bank:
     lesson, findings = _validate(raw)
     lesson = lesson and lesson.placed(path.parent)
     findings = [*reader.findings, *findings, *Lesson.cross_check(raw), *_wrong_links(raw)]
+    findings += pictures.mistakes(raw, path.parent)
     if raw.get("slug") != path.stem and isinstance(raw.get("slug"), str):
         findings.append((("slug",), f'is "{raw["slug"]}"; write "{path.stem}", as the file is named'))
     bank = Bank(path, lesson, [], reader.lines, raw)
     bank.problems.extend(sorted({_problem(name, bank, raw, finding) for finding in findings}))
     return bank
+
+
+def lessons(folder: Path) -> Iterator[Lesson]:
+    """The lessons of the course that a bank's folder belongs to, in order, without those that cannot be read."""
+    for above in [folder.resolve(), *folder.resolve().parents]:
+        if (banks := above / "notebooks" / "banks").is_dir():
+            yield from (one for path in sorted(banks.glob("*.yml")) if (one := read(path).lesson))
+            return
 
 
 def _problem(name: str, bank: Bank, raw: Any, finding: Finding) -> Problem:

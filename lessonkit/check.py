@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from lessonkit import bank, figures, generated, inline, lint, sources
+from lessonkit import bank, figures, generated, inline, lint, sources, warm_up
 from lessonkit.bank import AuthorError, Problem
 from lessonkit.course import Course, Notebook, Words
 from lessonkit.readable import readable_html
@@ -51,6 +51,8 @@ def _stale(course: Course) -> Iterator[Problem]:
 
 def _banks(course: Course) -> Iterator[Problem]:
     references = course.references
+    folder = course.root / "notebooks" / "banks"
+    lessons = {name: one for name, one in course.banks.items() if one.path.parent == folder}
     first: dict[str, str] = {}
     for name, one in course.banks.items():
         file = course.shown(one.path)
@@ -61,7 +63,7 @@ def _banks(course: Course) -> Iterator[Problem]:
         for place, message in lint.advise(one.lesson) if one.lesson and not one.problems else ():
             field = str(place[-1])
             yield Problem(file, one.line(place), bank.id_at(one.raw, place), field, message, warning=True)
-        for place, message in _figures(one.lesson) if one.lesson else ():
+        for place, message in [*(_figures(one.lesson) if one.lesson else ()), *warm_up.mistakes(one, lessons)]:
             yield Problem(file, one.line(place), bank.id_at(one.raw, place), bank.field_of(place), message)
         for number, term in mappings(one.raw, "key_terms"):
             at: Place = ("key_terms", number)

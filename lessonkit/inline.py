@@ -117,11 +117,12 @@ def _node_markdown(node: Node, lesson: str) -> str:
 
 def plain(text: str) -> str:
     """The words alone, for a place that can hold no marks (a title attribute, a terminal)."""
-    return _plain(parse(text))
+    return plain_tree(parse(text))
 
 
-def _plain(tree: Tree) -> str:
+def plain_tree(tree: Tree) -> str:
+    """The words alone of a tree that `parse` made."""
     return "".join(
-        node if isinstance(node, str) else node["code"] if "code" in node else _plain(next(iter(node.values())))
+        node if isinstance(node, str) else node["code"] if "code" in node else plain_tree(next(iter(node.values())))
         for node in tree
     )

@@ -1,4 +1,4 @@
-"""The front end for Jupyter: one ES module and one style sheet a kind, put together from the files in ``static/``.
+"""The front end for Jupyter: one ES module a kind and one style sheet, put together from the files in ``static/``.
 
 Jupyter loads a widget's module from a Blob, where ``./`` leads nowhere. So what a module imports, now or later, is
 put in front of it, each file in a function of its own that runs once, when it is first wanted, and returns what the
@@ -13,6 +13,7 @@ STATIC = Path(__file__).parent / "static"
 
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([\w-]+)\.js";\n', re.MULTILINE)
 _LATER = re.compile(r'\bimport\("\./([\w-]+)\.js"\)')
+_COMMENT = re.compile(r"/\*\*.*?\*/ ?|(?:^|(?<=[ \t]))//[^\n]*", re.MULTILINE | re.DOTALL)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function\*?|const|class) ([\w$]+))", re.MULTILINE)
 
 
@@ -28,12 +29,11 @@ def module_source(kind: str) -> str:
 
 
 @cache
-def style_source(kind: str) -> str:
-    """The colours and the styles of a kind and of all that it may load later, as one text."""
-    parts: dict[str, str] = {}
-    _resolved(kind, parts)
-    paths = [STATIC / f"{name}.css" for name in ["tokens", "activity", kind, *parts]]
-    return "".join(path.read_text(encoding="utf-8") for path in paths if path.exists())
+def style_source() -> str:
+    """The colours and the styles of all kinds, as one text: Jupyter keeps one sheet for all widgets of a class."""
+    first = [STATIC / "tokens.css", STATIC / "activity.css"]
+    others = sorted(path for path in STATIC.glob("*.css") if path not in first)
+    return "".join(path.read_text(encoding="utf-8") for path in [*first, *others])
 
 
 def styles(kind: str) -> list[str]:
@@ -50,8 +50,19 @@ def imports(name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+@cache
+def later(name: str) -> tuple[str, ...]:
+    """The modules that a module, or one that it imports, imports when it comes to need them."""
+    return tuple(dict.fromkeys(other for one in (name, *imports(name)) for other in _LATER.findall(_read(one))))
+
+
+def lightened(text: str) -> str:
+    """A module's text as pages get it, without comments and indents: they are a third of its weight."""
+    return re.sub(r"^\s+|[ \t]+$", "", _COMMENT.sub("", text), flags=re.MULTILINE)
+
+
 def _read(name: str) -> str:
-    return (STATIC / f"{name}.js").read_text(encoding="utf-8")
+    return lightened((STATIC / f"{name}.js").read_text(encoding="utf-8"))
 
 
 def _constant(name: str) -> str:

@@ -9,7 +9,9 @@ from typing import Any
 import jinja2
 from markupsafe import Markup
 
-from lessonkit import figures, inline, schema
+from lessonkit import figures, inline, item_specs, pictures, schema, warm_up
+from lessonkit.bank import lessons
+from lessonkit.contents import contents
 
 HERE = Path(__file__).parent
 
@@ -30,22 +32,45 @@ def to_spec(lesson: schema.Lesson, activity: schema.AnyActivity) -> dict[str, An
 
 
 def _quiz(lesson: schema.Lesson, _activity: schema.AnyActivity, spec: dict[str, Any]) -> None:
-    for item in spec["items"]:
-        if item.get("shuffle"):
-            item["options"] = _mixed(item["options"], spec["activity"], item["id"])
+    item_specs.complete(spec["items"], spec["activity"])
     used = {item.get("objective") for item in spec["items"]}
     spec["objectives"] = [one.model_dump(mode="json") for one in lesson.objectives if one.id in used]
 
 
+def _flashcards(lesson: schema.Lesson, activity: schema.Flashcards, spec: dict[str, Any]) -> None:
+    terms = [one.model_dump(mode="json") for one in lesson.key_terms] if activity.key_terms else []
+    spec["cards"] += [{"id": one["id"], "front": [one["term"]], "back": one["definition"]} for one in terms]
+
+
+def _review(lesson: schema.Lesson, _activity: schema.AnyActivity, spec: dict[str, Any]) -> None:
+    spec["decks"] = [
+        to_spec(other, deck) | {"page": f"notebooks/{other.slug}"}
+        for other in lessons(lesson.folder)
+        for deck in other.activities
+        if deck.kind == "flashcards"
+    ]
+
+
+def _workbook(lesson: schema.Lesson, _activity: schema.AnyActivity, spec: dict[str, Any]) -> None:
+    spec["lessons"] = contents(lesson.folder, _edition)
+
+
+def _explorer(lesson: schema.Lesson, activity: Any, spec: dict[str, Any]) -> None:
+    if spec["picture"]:
+        source = pictures.embedded(lesson.folder / activity.picture.file)
+        spec["picture"] = {"src": source, "alt": activity.picture.alt}
+
+
 _COMPLETED: dict[str, Callable[[schema.Lesson, Any, dict[str, Any]], None]] = {
     "quiz": _quiz,
+    "flashcards": _flashcards,
+    "review": _review,
+    "explorer": _explorer,
     "figure": figures.complete,
+    "warm-up": warm_up.complete,
+    "workbook": _workbook,
 }
 """By kind: what completes a spec with things that stand elsewhere than in the activity itself."""
-
-
-def _mixed(things: list[dict[str, Any]], *names: str) -> list[dict[str, Any]]:
-    return sorted(things, key=lambda one: hashlib.sha256("/".join([*names, one["id"]]).encode()).hexdigest())
 
 
 def _shelf(spec: dict[str, Any]) -> str:
@@ -100,6 +125,7 @@ def readable_html(lesson: schema.Lesson, activity: schema.AnyActivity) -> str:
 
 
 def printed_key_html(lesson: schema.Lesson, ids: list[str]) -> str:
-    """The key to the quizzes of a page, for the end of its printed form; empty where there is no quiz."""
-    specs = [to_spec(lesson, one) for one in lesson.activities if one.id in ids and one.kind == "quiz"]
+    """The key to the quizzes and warm-ups of a page, for the end of its printed form; empty where there is none."""
+    kinds = ("quiz", "warm-up")
+    specs = [to_spec(lesson, one) for one in lesson.activities if one.id in ids and one.kind in kinds]
     return _templates.get_template("printed_key.html").render(specs=specs) if specs else ""

@@ -8,7 +8,7 @@ from lessonkit.bank import Bank
 
 _HTML = Markup(
     '<div class="lk lk-source" data-source="{name}">\n'
-    "<details><summary>What the bank says to make this</summary>\n"
+    "<details><summary><u>What the bank says to make this</u></summary>\n"
     '<pre tabindex="0" role="region" aria-label="YAML of {name}"><code>{yaml}</code></pre>\n'
     "</details>\n"
     "</div>"

@@ -14,9 +14,13 @@ from sphinx.config import Config
 
 from lessonkit import check
 from lessonkit.course import Course
-from lessonkit.modules import STATIC, imports, styles
+from lessonkit.modules import STATIC, imports, later, lightened, styles
 from lessonkit.readable import HERE, printed_key_html
 from lessonkit.tables import label_cells
+
+_ITEM_TYPE = re.compile(r'<li data-type="([\w-]+)"')
+_LONG = 40
+"""A page with more activities than this is laid out as its reader comes to them; links into it then land nearby."""
 
 _ACTIVITY = re.compile(r'data-activity="([^"/]+)/([^"/]+)" data-kind="([^"]+)"')
 
@@ -45,14 +49,24 @@ class _Book:
         """Tell the theme which modules a page needs, and give its printed form the key to its quizzes."""
         context["body"] = label_cells(context.get("body", ""))
         shown = _ACTIVITY.findall(context["body"])
-        kinds = sorted({*(kind for _, _, kind in shown), *(["source"] if " data-source=" in context["body"] else [])})
-        context["lk_modules"] = sorted({name for kind in kinds for name in [kind, *imports(kind)]})
-        context["lk_styles"] = sorted({name for kind in kinds for name in styles(kind)})
+        kinds = {*(kind for _, _, kind in shown), *(["source"] if " data-source=" in context["body"] else [])}
+        types = {f"{name}-item" for name in _ITEM_TYPE.findall(context["body"])}
+        needed = kinds | {name for kind in kinds for name in later(kind) if name in types}
+        context["lk_modules"] = sorted({name for one in needed for name in [one, *imports(one)]})
+        context["lk_styles"] = sorted({name for one in needed for name in styles(one)})
+        context["lk_long"] = len(shown) > _LONG
         context["lk_content_page"] = app.env is not None and page in app.env.all_docs
         for slug in sorted({slug for slug, _, _ in shown}):
             own_bank = self.course.banks.get(slug)
             if own_bank and own_bank.lesson:
                 context["body"] += printed_key_html(own_bank.lesson, [name for own, name, _ in shown if own == slug])
+
+
+def _lighten(app: Sphinx, failed: Exception | None) -> None:
+    """Give pages the modules as light as they can be and still be read."""
+    for path in (Path(app.outdir) / "_static").glob("*.js") if not failed else ():
+        if (STATIC / path.name).exists():
+            path.write_text(lightened(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
 
 
 def _name_targets(app: Sphinx, doctree: nodes.document) -> None:
@@ -71,4 +85,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", book.check_first)
     app.connect("doctree-read", _name_targets)
     app.connect("html-page-context", book.complete_page)
+    app.connect("build-finished", _lighten)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

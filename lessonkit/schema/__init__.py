@@ -39,6 +39,7 @@ __all__ = [
     "ChoiceItem",
     "Figure",
     "Finding",
+    "Flashcards",
     "KeyTerm",
     "Lesson",
     "MultipleChoice",
@@ -46,6 +47,7 @@ __all__ = [
     "Place",
     "Quiz",
     "SingleChoice",
+    "WarmUp",
     "mappings",
 ]
 
@@ -114,6 +116,9 @@ class Lesson(Part):
             kind = activity.get("kind")
             if isinstance(kind, str) and kind in KINDS:
                 for place, message in KINDS[kind].cross_check(activity):
+                    yield ("activities", number, *place), message
+            if kind == "flashcards":
+                for place, message in Flashcards.cross_check_terms(activity, names(raw, "key_terms")):
                     yield ("activities", number, *place), message
             for at, item in mappings(activity, "items"):
                 place = ("activities", number, "items", at)

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints
 
 from lessonkit.schema.items import ITEM_TYPES, Item
-from lessonkit.schema.parts import Finding, Id, Inline, Part, Words, mappings, names, twice
+from lessonkit.schema.parts import Finding, Id, Inline, Part, Words, is_true, mappings, names, twice
 
 ItemName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+/[a-z][a-z0-9-]*$")]
 
@@ -95,8 +95,19 @@ class Flashcards(AnActivity):
     @staticmethod
     def cross_check(raw: Mapping[str, Any]) -> Iterator[Finding]:
         yield from twice(raw, "cards", "card")
-        if not raw.get("cards") and raw.get("key_terms") != "true":
+        if not raw.get("cards") and not is_true(raw, "key_terms"):
             yield ("cards",), "a deck needs cards, or key_terms: true"
+
+    @staticmethod
+    def cross_check_terms(raw: Mapping[str, Any], terms: set[str]) -> Iterator[Finding]:
+        """Mistakes between a deck and the key terms of its lesson, given by their ids."""
+        if not is_true(raw, "key_terms"):
+            return
+        if not terms:
+            yield ("key_terms",), "the lesson has no key terms; add some, or take this out and write cards"
+        for number, card in mappings(raw, "cards"):
+            if isinstance(card.get("id"), str) and card["id"] in terms:
+                yield ("cards", number, "id"), f'"{card["id"]}" is a key term, which is a card already; take one out'
 
 
 class Blank(Part):

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from lessonkit.schema.activities import AnActivity
-from lessonkit.schema.parts import Finding, Id, Inline, Named, Part, Words, mappings, names, twice, unknown
+from lessonkit.schema.parts import Finding, Id, Inline, Named, Part, Words, is_true, mappings, names, twice, unknown
 
 Percent = Annotated[float, Field(ge=0, le=100)]
 
@@ -28,6 +28,18 @@ class Scene(Part):
     state: Inline | None = Field(default=None, description="a line that says how things stand now, if it helps")
     choices: list[Choice] = Field(default=[], description="the ways on; none where the case ends")
     ending: bool = Field(default=False, description="true where the case ends")
+    name: Words | None = Field(default=None, description="what an ending is called, plain text, if it helps")
+
+    @staticmethod
+    def cross_check(raw: Mapping[str, Any]) -> Iterator[Finding]:
+        yield from twice(raw, "choices", "choice of this scene")
+        ends, choices = is_true(raw, "ending"), raw.get("choices")
+        if ends and choices:
+            yield ("ending",), "an ending has no choices; take out one or the other"
+        if not ends and not choices:
+            yield ("choices",), "leads nowhere; give it choices, or write ending: true"
+        if not ends and "name" in raw:
+            yield ("name",), "only an ending has a name; take it out, or write ending: true"
 
 
 class Scenario(AnActivity):
@@ -41,35 +53,35 @@ class Scenario(AnActivity):
     def cross_check(raw: Mapping[str, Any]) -> Iterator[Finding]:
         yield from twice(raw, "scenes", "scene")
         known = names(raw, "scenes")
-        ways: dict[str, set[str]] = {}
-        places: dict[str, int] = {}
-        endings: set[str] = set()
         for number, scene in mappings(raw, "scenes"):
-            at = ("scenes", number)
-            name, choices = scene.get("id"), dict(mappings(scene, "choices"))
-            for place, message in twice(scene, "choices", "choice of this scene"):
-                yield (*at, *place), message
-            for position, choice in choices.items():
-                yield from unknown(choice, "to", (*at, "choices", position), known, "scene")
-            ends = scene.get("ending") == "true"
-            if ends and choices:
-                yield (*at, "ending"), "an ending has no choices; take out one or the other"
-            if not ends and not choices:
-                yield (*at, "choices"), "leads nowhere; give it choices, or write ending: true"
-            if isinstance(name, str):
-                places.setdefault(name, number)
-                ways.setdefault(name, {one["to"] for one in choices.values() if isinstance(one.get("to"), str)})
-                endings |= {name} if ends else set()
-        first = next(iter(places), "")
-        for name in sorted(places.keys() - _reached({first}, ways)):
-            yield ("scenes", places[name], "id"), f'nothing leads to "{name}"; give some choice to: {name}'
-        back: dict[str, set[str]] = {}
-        for name, onward in ways.items():
-            for one in onward:
-                back.setdefault(one, set()).add(name)
-        for name in sorted(places.keys() - _reached(endings, back)):
-            if ways[name]:
-                yield ("scenes", places[name], "id"), f'no way leads from "{name}" to an ending'
+            for place, message in Scene.cross_check(scene):
+                yield ("scenes", number, *place), message
+            for position, choice in mappings(scene, "choices"):
+                yield from unknown(choice, "to", ("scenes", number, "choices", position), known, "scene")
+        yield from _lost(dict(mappings(raw, "scenes")))
+
+
+def _lost(scenes: Mapping[int, Mapping[str, Any]]) -> Iterator[Finding]:
+    """Scenes to which no way leads from the first, and scenes from which none leads to an ending."""
+    onward: dict[str, set[str]] = {}
+    back: dict[str, set[str]] = {}
+    named = {number: one["id"] for number, one in scenes.items() if isinstance(one.get("id"), str)}
+    for number, name in named.items():
+        for _, choice in mappings(scenes[number], "choices"):
+            if isinstance(to := choice.get("to"), str):
+                onward.setdefault(name, set()).add(to)
+                back.setdefault(to, set()).add(name)
+    # A scene that leads nowhere is said to by itself; what leads only there needs no word of its own.
+    stops = {name for number, name in named.items() if not any(mappings(scenes[number], "choices"))}
+    if scenes and not stops:
+        yield ("scenes",), "the case never ends; write ending: true where it does, with no choices there"
+    ended = _reached(stops, back) if stops else set(named.values())
+    reached = _reached({named[0]}, onward) if 0 in named else set(named.values())
+    for number, name in named.items():
+        if name not in reached:
+            yield ("scenes", number, "id"), f'nothing leads to "{name}"; give some choice to: {name}'
+        if name not in ended:
+            yield ("scenes", number, "id"), f'no way leads from "{name}" to an ending'
 
 
 def _reached(start: set[str], ways: Mapping[str, set[str]]) -> set[str]:
@@ -165,6 +177,8 @@ class Placement(AnActivity):
         zones = names(raw, "zones")
         if bool(zones) == bool(raw.get("across")):
             yield ("zones",), "needs either zones or a scale (across), not both"
+        elif zones and len(zones) < 2:
+            yield ("zones",), "needs at least two zones"
         if raw.get("up") and not raw.get("across"):
             yield ("up",), "needs a scale from left to right too (across)"
         wanted = ["zone"] if zones else [name for name in ("across", "up") if raw.get(name)]

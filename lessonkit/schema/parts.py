@@ -51,6 +51,11 @@ def names(raw: Mapping[str, Any], field: str) -> set[str]:
     return {name for _, entry in mappings(raw, field) if isinstance(name := entry.get("id"), str)}
 
 
+def is_true(raw: Mapping[str, Any], field: str) -> bool:
+    """Whether a field says yes, in any of the words that are read as true."""
+    return str(raw.get(field)).lower() in ("true", "yes", "on", "y", "t", "1")
+
+
 def twice(raw: Mapping[str, Any], field: str, noun: str) -> Iterator[Finding]:
     """Ids that stand twice in a list field."""
     seen: set[str] = set()

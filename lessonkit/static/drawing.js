@@ -124,14 +124,17 @@ export function drawing(Plot, spec, width, guess, found) {
       ...marks,
       // Under a pointer, where there is room for it; the table says the same to everyone.
       beside && Plot.dot(points, { x: "x", y: "y", r: 8, fill: "transparent", dy: down, title: "title",
-        tip: { ariaLabel: null, fill: "var(--lk-field)", stroke: "var(--lk-line)", fontSize: TEXT, lineWidth: 18, textPadding: 8 } }),
+        tip: { fill: "var(--lk-field)", stroke: "var(--lk-line)", fontSize: TEXT, lineWidth: 18, textPadding: 8 } }),
       points[found] && Plot.dot([points[found]], { x: "x", y: "y", r: 12, stroke: "currentColor", strokeWidth: 2.5 }),
       worded && Plot.text(places, { y: (/** @type {string} */ place) => place, text: (/** @type {string} */ place) => place, frameAnchor: "left",
         textAnchor: "start", lineAnchor: beside ? "middle" : "top", lineWidth: (room - 16) / TEXT, lineHeight: LINE / TEXT,
         fill: "currentColor", stroke: "var(--lk-panel)", strokeWidth: 4, dx: beside ? 4 - room : -6, dy: beside ? 0 : -row / 2 + 2 }),
     ].filter(Boolean),
   });
-  for (const part of svg.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label"); // it is one picture
+  // It is one picture, with one description; what the pointer brings up is part of it too.
+  const quiet = () => svg.querySelectorAll("[aria-label]").forEach((/** @type {Element} */ part) => part.removeAttribute("aria-label"));
+  svg.addEventListener("input", quiet);
+  quiet();
   svg.setAttribute("role", "img");
   svg.setAttribute("aria-label", spec.alt);
 

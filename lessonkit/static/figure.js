@@ -26,7 +26,7 @@ import { begin, element, put, say, words } from "./runtime.js";
 /** @param {Spec} spec */
 function tableOf(spec) {
   const places = spec.columns.map((column) => spec.fields.indexOf(column.name));
-  return element("div", { class: "lk-scroll", role: "region", "aria-label": "Table of the numbers", tabindex: 0 },
+  return element("div", { class: "lk-scroll", role: "region", "aria-label": `Table: ${spec.title}`, tabindex: 0 },
     element("table", { class: "lk-data" },
       element("caption", {}, spec.title),
       element("thead", {}, element("tr", {}, spec.columns.map((column) => element("th", { scope: "col" }, column.label)))),

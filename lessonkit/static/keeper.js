@@ -251,7 +251,7 @@ export class Keeper {
         this.memory = new Map(found.filter(({ entry }) => to[entry.shelf] === "open").map(({ entry }) => [entry.activity, entry]));
         this.kept = none ? OPEN : kept;
         this.keys = to.lock ? keys : null;
-        if (none) await this.remove();
+        if (none && this.shelf) await this.remove();
         return;
       }
       const { lock } = this.kept;

@@ -48,7 +48,10 @@ export async function show(foot, desk, settings, shelf, why) {
   if (gate) leave(foot, ".lk-gate");
   const panel = foot.querySelector(".lk-settle");
   if (why === "change") {
-    if (!panel) foot.append(drawPanel(foot, desk, settings, shelf, heard));
+    if (!panel) {
+      for (const other of document.querySelectorAll(".lk-settle")) other.remove();
+      foot.append(drawPanel(foot, desk, settings, shelf, heard));
+    }
     /** @type {HTMLElement | null} */ (foot.querySelector(".lk-settle h4"))?.focus();
   } else if (why === "first" && !document.querySelector(".lk-settle")) {
     foot.append(drawPanel(foot, desk, settings, shelf, heard));
@@ -128,7 +131,7 @@ function drawGate(desk, heard) {
     field.input.value = "";
   }
   return element("form", { class: "lk-gate", onsubmit: unlock },
-    element("p", {}, "What you kept here is locked. It opens with your passphrase."), field.row, element("div", { class: "lk-actions" }, button));
+    element("p", {}, "What is kept on this device is locked. It opens with your passphrase."), field.row, button);
 }
 
 /**

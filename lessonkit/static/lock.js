@@ -36,10 +36,17 @@ export async function pbkdf2(passphrase, salt, iterations, length = 32) {
 }
 
 /**
- * HKDF with SHA-256, as a key for deriving others.
+ * HKDF's secret, as a key for deriving others.
  * @param {BufferSource} secret
  */
-export const hkdf = (secret) => crypto.subtle.importKey("raw", secret, "HKDF", false, ["deriveBits", "deriveKey"]);
+export const hkdfSecret = (secret) => crypto.subtle.importKey("raw", secret, "HKDF", false, ["deriveBits", "deriveKey"]);
+
+/**
+ * HKDF with SHA-256, for one of these others.
+ * @param {BufferSource} info
+ * @param {BufferSource} [salt]
+ */
+export const hkdf = (info, salt = new Uint8Array()) => ({ name: "HKDF", hash: "SHA-256", salt, info });
 
 /**
  * @param {string} passphrase
@@ -47,11 +54,10 @@ export const hkdf = (secret) => crypto.subtle.importKey("raw", secret, "HKDF", f
  * @returns {Promise<Keys>}
  */
 export async function unlocked(passphrase, { rounds, salt }) {
-  const master = await hkdf(await pbkdf2(encoded(passphrase.normalize("NFC")), fromBase64(salt), rounds));
-  const from = (/** @type {string} */ info) => ({ name: "HKDF", hash: "SHA-256", salt: new Uint8Array(), info: encoded(info) });
+  const master = await hkdfSecret(await pbkdf2(encoded(passphrase.normalize("NFC")), fromBase64(salt), rounds));
   return {
-    entries: await crypto.subtle.deriveKey(from("lessonkit entries"), master, { name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]),
-    names: await crypto.subtle.deriveKey(from("lessonkit names"), master, { name: "HMAC", hash: "SHA-256", length: 256 }, false, ["sign"]),
+    entries: await crypto.subtle.deriveKey(hkdf(encoded("lessonkit entries")), master, { name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]),
+    names: await crypto.subtle.deriveKey(hkdf(encoded("lessonkit names")), master, { name: "HMAC", hash: "SHA-256", length: 256 }, false, ["sign"]),
   };
 }
 

@@ -24,7 +24,11 @@ const plain = (tree) => Array.isArray(tree) ? tree.map((word) => word.code ?? pl
  * @param {string} home  the address where the site begins
  */
 async function forgetPages(name, home) {
-  sessionStorage.removeItem(name);
+  try {
+    sessionStorage.removeItem(name);
+  } catch {
+    return; // where nothing may be kept nothing is
+  }
   for (const worker of (await navigator.serviceWorker?.getRegistrations()) ?? []) if (worker.scope.startsWith(home)) await worker.unregister();
   if (!globalThis.caches) return;
   for (const key of await caches.keys()) {
@@ -91,6 +95,7 @@ export function openDesk(name, first, views) {
 
   /** Another tab did something. @param {{done: "saved" | "settled" | "erased", activity?: string}} news */
   async function heard({ done, activity = "" }) {
+    await look();
     if (done === "saved") {
       const { entry } = await keeper.find(activity);
       if (entry) tellChanged(entry, activity);
@@ -237,13 +242,20 @@ export function openDesk(name, first, views) {
   others.onmessage = ({ data }) => next(() => heard(data));
   for (const event of ["keydown", "pointerdown"]) document.addEventListener(event, wake, { capture: true, passive: true });
   let ready = false;
+  /** See to it that the shelf is known, and still there. */
+  async function look() {
+    const gone = keeper.shelf?.closed;
+    if (!ready || gone) await keeper.refresh();
+    ready = true;
+    if (gone) tellSettings();
+  }
+
   return {
     /** @param {View} view  @param {any} message */
     hear: (view, message) => void next(async () => {
       const { type, number, wish } = message;
       try {
-        if (!ready) await keeper.refresh();
-        ready = true;
+        await look();
         if (type === "recall") {
           const { entry, damaged } = await keeper.find(view.spec.activity);
           view.tell({ type: "recalled", entry, settings: settings() });

@@ -55,7 +55,10 @@ function pageModel(spec) {
   /** @type {View} */
   const view = {
     spec,
-    tell: (message) => { for (const listener of listeners) listener(structuredClone(message)); },
+    tell: (message) => {
+      const copy = structuredClone(message);
+      for (const listener of listeners) queueMicrotask(() => listener(copy)); // its failure is its own
+    },
   };
   views.add(view);
   return {
@@ -74,12 +77,32 @@ async function enliven(el) {
   try {
     const spec = JSON.parse(el.querySelector("script")?.textContent ?? "");
     const kind = await import(`./${el.dataset.kind}.js`);
-    kind.default.render({ model: pageModel(spec), el });
+    await kind.default.render({ model: pageModel(spec), el });
   } catch (error) {
     console.error(`activity ${el.dataset.activity}:`, error);
   }
 }
 
-for (const el of document.querySelectorAll("[data-activity]")) enliven(/** @type {HTMLElement} */ (el));
+// On a long page the first come at once, the others as they come near, or when the processor has nothing else to do.
+const AT_ONCE = 20;
+/** @type {Set<HTMLElement>} */
+const waiting = new Set(document.querySelectorAll("[data-activity]"));
+/** @param {HTMLElement} el */
+const wake = (el) => waiting.delete(el) && enliven(el);
+for (const el of [...waiting].slice(0, AT_ONCE)) wake(el);
+if (waiting.size) {
+  const near = new IntersectionObserver((seen) => {
+    for (const one of seen) if (one.isIntersecting) wake(/** @type {HTMLElement} */ (one.target));
+  }, { rootMargin: "100%" });
+  for (const el of waiting) near.observe(el);
+  const idle = globalThis.requestIdleCallback ?? ((/** @type {() => void} */ rest) => setTimeout(rest, 50));
+  const rest = () => {
+    const [el] = waiting;
+    if (!el) return near.disconnect();
+    wake(el);
+    idle(rest);
+  };
+  idle(rest);
+}
 for (const el of document.querySelectorAll("[data-source]"))
   import("./source.js").then(({ default: source }) => source.render({ el: /** @type {HTMLElement} */ (el) }));

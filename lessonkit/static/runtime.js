@@ -88,9 +88,9 @@ export function begin({ model, el }, draw) {
   const ending = new AbortController();
   const { signal } = ending;
   const live = element("div", { class: "lk-live", role: "group", "aria-label": spec.title, onfocusout: write });
-  const where = element("span");
+  const where = element("span", { id: `where/${Math.random()}` });
   const change = element("button", { type: "button", "aria-label": "Change where this is kept", onclick: () => panel("change") }, "Change");
-  const line = element("p", { class: "lk-keeping", id: `keeping/${Math.random()}`, hidden: true }, where, " ", change);
+  const line = element("p", { class: "lk-keeping", hidden: true }, where, " ", change);
   const note = element("div", { class: "lk-ended", role: "status" });
   const foot = element("div", { class: "lk-foot" }, line, note);
 
@@ -114,7 +114,7 @@ export function begin({ model, el }, draw) {
   function tell(text) {
     where.textContent = text;
     line.hidden = !text;
-    change.hidden = !settings;
+    change.hidden = !settings || shut();
   }
 
   function rest() {
@@ -164,8 +164,13 @@ export function begin({ model, el }, draw) {
   function redraw(entry) {
     if (unsent || sent || (entry?.revision ?? "") === base) return;
     base = entry?.revision ?? "";
-    draw(live, spec, entry?.response ?? null, desk);
-    if (entry && entry.edition !== spec.edition) later(({ EARLIER }) => say(note, EARLIER));
+    try {
+      draw(live, spec, entry?.response ?? null, desk);
+    } catch { // it was given to something else than this activity has become
+      base = "";
+      draw(live, spec, null, desk);
+    }
+    if (entry && (!base || entry.edition !== spec.edition)) later(({ EARLIER }) => say(note, EARLIER));
   }
 
   /** @type {Map<number, {resolve: (reply: any) => void, reject: (why: Error) => void}>} */
@@ -198,7 +203,7 @@ export function begin({ model, el }, draw) {
       return import(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
     },
     home: model.get("home") ?? "",
-    line: line.id,
+    line: where.id,
   };
 
   /** @param {import("../protocol.js").Down} message */
@@ -211,7 +216,9 @@ export function begin({ model, el }, draw) {
       if (place() === "locked" || foot.children.length > 2) panel(shut() ? "locked" : "again");
       rest();
     } else if (message.type === "changed") {
-      redraw(message.entry);
+      // What stands here is never taken from under the fingers: if it was set aside, it stays, and that is said.
+      if (message.entry?.others.some((one) => one.revision === base)) later(({ BOTH }) => say(note, BOTH));
+      else redraw(message.entry);
       rest();
     } else if (message.type === "kept") {
       base = message.revision;

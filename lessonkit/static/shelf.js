@@ -44,17 +44,24 @@ export async function openShelf(name, create) {
  * @param {string} name
  */
 export async function removeShelf(name) {
-  if (globalThis.indexedDB) await result(indexedDB.deleteDatabase(name));
+  try {
+    if (globalThis.indexedDB) await result(indexedDB.deleteDatabase(name));
+  } catch (error) {
+    if (!(error instanceof DOMException && error.name === "SecurityError")) throw error; // else there never was one
+  }
 }
 
 export class Shelf {
   /** @param {IDBDatabase} database */
   constructor(database) {
     this.database = database;
-    database.onversionchange = () => database.close(); // another tab takes the shelf away; it must not wait for this one
+    this.closed = false;
+    database.onclose = () => { this.closed = true; };
+    database.onversionchange = () => this.close(); // another tab takes the shelf away; it must not wait for this one
   }
 
   close() {
+    this.closed = true;
     this.database.close();
   }
 
@@ -78,31 +85,31 @@ export class Shelf {
   exchange(stamp, changes, settings) {
     const transaction = this.database.transaction(Object.keys(STORES), "readwrite", { durability: "strict" });
     let stale = false;
+    /** @type {unknown} */
+    let failure;
     const done = /** @type {Promise<boolean>} */ (new Promise((resolve, reject) => {
       transaction.oncomplete = () => resolve(true);
-      transaction.onabort = () => (stale ? resolve(false) : reject(transaction.error));
+      transaction.onabort = () => (stale ? resolve(false) : reject(failure ?? transaction.error));
     }));
-    /** @param {boolean} fresh */
-    const check = (fresh) => {
-      if (!fresh && !stale) {
-        stale = true;
-        transaction.abort();
-      }
-      return fresh && !stale;
+    /** @param {IDBRequest} read  @param {(found: any) => boolean} fresh  @param {() => void} act */
+    const then = (read, fresh, act) => {
+      read.onsuccess = () => {
+        if (stale || failure) return;
+        try {
+          stale = !fresh(read.result);
+          if (stale) transaction.abort();
+          else act();
+        } catch (error) {
+          failure = error;
+          transaction.abort();
+        }
+      };
     };
     const shelf = transaction.objectStore("settings");
-    const before = shelf.get("settings");
-    before.onsuccess = () => {
-      if (check(before.result?.stamp === stamp) && settings) shelf.put(settings, "settings");
-    };
+    then(shelf.get("settings"), (found) => found?.stamp === stamp, () => settings && shelf.put(settings, "settings"));
     for (const { store, key, was, now } of changes) {
       const objects = transaction.objectStore(store);
-      const current = objects.get(key);
-      current.onsuccess = () => {
-        if (!check(identity(current.result) === was)) return;
-        if (now === null) objects.delete(key);
-        else objects.put(now);
-      };
+      then(objects.get(key), (found) => identity(found) === was, () => (now === null ? objects.delete(key) : objects.put(now)));
     }
     return done;
   }

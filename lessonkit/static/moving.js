@@ -1,0 +1,188 @@
+// Things that are picked up, moved and put down: dragged with the mouse or a finger, by keys alone, or by choosing a
+// thing and then its place. Things are buttons with data-thing, places have data-place; both hold ids. Whoever draws
+// them may draw them anew at any time.
+import { element, say } from "./runtime.js";
+
+/**
+ * @typedef {object} Moves  what whoever draws things and places is asked
+ * @property {(thing: string) => string} name     a thing as it is read out
+ * @property {(place: string) => string} place    a place as it is read out, such as "in Request" or "position 2 of 4"
+ * @property {() => string[]} places              the places in the order in which arrow keys go through them
+ * @property {(thing: string) => string} at       where a thing is
+ * @property {(thing: string, place: string) => void} [over]   show a thing where it would go
+ * @property {(x: number, y: number) => string | null} [under]  the place at a point, if it is not the one seen there
+ * @property {(thing: string, place: string) => void} put      put a thing down
+ */
+/** @typedef {{button: HTMLElement, id: number, x: number, y: number, dx: number, dy: number, on: boolean}} Drag */
+
+const STEPS = /** @type {Record<string, number>} */ ({ ArrowUp: -1, ArrowLeft: -1, ArrowDown: 1, ArrowRight: 1 });
+
+/**
+ * Let the things in a room be moved.
+ * @param {HTMLElement} room
+ * @param {Moves} moves
+ * @returns {{told: HTMLElement, release: () => void}} the live region that tells each step; and what forgets a thing picked up
+ */
+export function movable(room, moves) {
+  const told = element("p", { class: "lk-told", role: "status" });
+  /** @type {{thing: string, from: string, over: string} | null} */
+  let held = null;
+  /** @type {Drag | null} */
+  let drag = null;
+  let last = { thing: "", time: 0 }; // a second tap of a hasty finger must not undo the first
+
+  /** As part of a sentence.  @param {string} thing */
+  const name = (thing) => moves.name(thing).replace(/[.,;:]$/, "");
+
+  /** @param {string} thing */
+  const button = (thing) => /** @type {HTMLElement | null} */ (room.querySelector(`[data-thing="${thing}"]`));
+
+  function mark() {
+    room.classList.toggle("lk-moving", Boolean(held));
+    for (const one of /** @type {NodeListOf<HTMLElement>} */ (room.querySelectorAll("[data-thing]")))
+      one.setAttribute("aria-pressed", String(one.dataset.thing === held?.thing));
+    for (const one of /** @type {NodeListOf<HTMLElement>} */ (room.querySelectorAll("[data-place]"))) {
+      one.classList.toggle("lk-target", held?.over === one.dataset.place);
+      const put = /** @type {HTMLButtonElement | null} */ (one.querySelector(".lk-put"));
+      if (put) put.disabled = !held;
+    }
+  }
+
+  /** @param {string} thing  @param {number} time */
+  function pickUp(thing, time) {
+    const from = moves.at(thing);
+    held = { thing, from, over: from };
+    last = { thing, time };
+    mark();
+    say(told, `Picked up: ${name(thing)}, ${moves.place(from)}. Arrow keys move it, Enter puts it down, Escape cancels. Or choose its place.`);
+  }
+
+  /** @param {string | null} place */
+  function move(place) {
+    if (!held || place === null || place === held.over) return;
+    held.over = place;
+    last.time = 0;
+    moves.over?.(held.thing, place);
+    mark();
+    say(told, `${name(held.thing)}: ${moves.place(place)}.`);
+  }
+
+  /** @param {string} place  @param {number} time */
+  function putDown(place, time) {
+    if (!held) return;
+    const { thing } = held;
+    held = null;
+    last = { thing, time };
+    moves.put(thing, place);
+    mark();
+    say(told, `Put down: ${name(thing)}, ${moves.place(place)}.`);
+    button(thing)?.focus();
+  }
+
+  function cancel() {
+    if (!held) return;
+    const { thing, from } = held;
+    held = null;
+    moves.over?.(thing, from);
+    mark();
+    say(told, `Canceled: ${name(thing)} is back, ${moves.place(from)}.`);
+    button(thing)?.focus();
+  }
+
+  /** @param {number} x  @param {number} y */
+  function under(x, y) {
+    const seen = document.elementsFromPoint(x, y).find((one) => !drag?.button.contains(one));
+    const place = /** @type {HTMLElement | null | undefined} */ (seen?.closest("[data-place]"));
+    return place && room.contains(place) ? place.dataset.place ?? null : null;
+  }
+
+  function letGo() {
+    drag?.button.style.removeProperty("transform");
+    drag?.button.classList.remove("lk-dragged");
+    drag = null;
+  }
+
+  room.addEventListener("click", ({ target, timeStamp }) => {
+    const at = /** @type {Element} */ (target);
+    const thing = /** @type {HTMLElement | null} */ (at.closest("[data-thing]"))?.dataset.thing;
+    const place = /** @type {HTMLElement | null} */ (at.closest("[data-place]"))?.dataset.place;
+    if (thing === last.thing && timeStamp - last.time < 600) return;
+    if (held && thing === held.thing) putDown(held.over, timeStamp);
+    else if (held && place !== undefined && !(thing && place === held.from)) putDown(place, timeStamp);
+    else if (thing) pickUp(thing, timeStamp);
+  });
+
+  room.addEventListener("keydown", (event) => {
+    const step = STEPS[event.key];
+    if (event.key === "Enter" && event.repeat) event.preventDefault(); // held down, it must not pick up and put down
+    if (!held || !(step || event.key === "Escape")) return;
+    event.preventDefault();
+    const places = moves.places();
+    if (!step) cancel();
+    else move(places[places.indexOf(held.over) + step] ?? null);
+  });
+
+  room.addEventListener("pointerdown", (event) => {
+    const target = /** @type {Element} */ (event.target);
+    const thing = /** @type {HTMLElement | null} */ (target.closest("[data-thing]:enabled"));
+    const scrolls = event.pointerType === "touch" && !target.closest(".lk-grip"); // a finger elsewhere moves the page
+    if (!thing || drag || event.button || scrolls) return;
+    const { x, y } = thing.getBoundingClientRect();
+    drag = { button: thing, id: event.pointerId, x: event.clientX, y: event.clientY, dx: event.clientX - x, dy: event.clientY - y, on: false };
+    thing.setPointerCapture(event.pointerId);
+  });
+
+  room.addEventListener("pointermove", (event) => {
+    if (event.pointerId !== drag?.id) return;
+    const { clientX: x, clientY: y } = event;
+    if (!drag.on) {
+      if (Math.hypot(x - drag.x, y - drag.y) < 6) return;
+      drag.on = true;
+      drag.button.classList.add("lk-dragged");
+      pickUp(/** @type {string} */ (drag.button.dataset.thing), event.timeStamp);
+    }
+    move((moves.under ?? under)(x, y) ?? held?.from ?? null);
+    const { style } = drag.button;
+    style.transform = "";
+    const box = drag.button.getBoundingClientRect();
+    style.transform = `translate(${x - drag.dx - box.x}px, ${y - drag.dy - box.y}px)`;
+    scroll(y);
+  });
+
+  room.addEventListener("pointerup", (event) => {
+    if (event.pointerId !== drag?.id) return;
+    const { on } = drag;
+    letGo();
+    if (on && held) putDown(held.over, event.timeStamp);
+  });
+
+  room.addEventListener("pointercancel", () => {
+    const on = drag?.on;
+    letGo();
+    if (on) cancel();
+  });
+
+  /** Near the edge of the window the page moves along.  @param {number} y */
+  function scroll(y) {
+    const by = y < 48 ? -16 : y > innerHeight - 48 ? 16 : 0;
+    let area = room.parentElement;
+    while (area?.parentElement && (area.scrollHeight <= area.clientHeight || getComputedStyle(area).overflowY === "visible")) area = area.parentElement;
+    if (by) area?.scrollBy(0, by);
+  }
+
+  return { told, release: () => { held = null; letGo(); mark(); say(told); } };
+}
+
+/**
+ * A thing's button: a place to take hold of it, and its text. Links in it become plain words.
+ * @param {string} thing
+ * @param {(Node | string)[]} text
+ * @param {boolean} disabled
+ * @param {string} mark  whether it is right, once that is known
+ */
+export function handle(thing, text, disabled, mark) {
+  const label = element("span", {}, text);
+  for (const one of label.querySelectorAll("a")) one.replaceWith(...one.childNodes);
+  return element("button", { type: "button", class: `lk-thing${mark ? (mark.startsWith("✓") ? " lk-fits" : " lk-misfits") : ""}`, "data-thing": thing, disabled, "aria-pressed": "false" },
+    element("span", { class: "lk-grip", "aria-hidden": "true" }), label, mark && element("span", { class: "lk-mark" }, mark));
+}

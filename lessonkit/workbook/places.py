@@ -1,0 +1,167 @@
+"""Where things are kept: in this session's memory, on this device, or there and locked, as the learner chose.
+
+What a `Look` does to memory counts when the store has committed.
+"""
+
+import contextlib
+from collections.abc import Iterator
+from functools import lru_cache
+
+from lessonkit.workbook.entry import Entry
+from lessonkit.workbook.lock import Keys, new_lock, opened
+from lessonkit.workbook.look import Look, Place, Settings
+from lessonkit.workbook.store import Rows, Store
+from lessonkit.workbook.trouble import DamagedError, LockedError, RefusalError
+
+GONE = (
+    "The workbook's file is no longer on this device: it was erased or moved. What you have here is kept in this "
+    "running session only, until you choose anew."
+)
+ASIDE = (
+    "The workbook's file is damaged. It was not changed, and set aside as {path}. What you have here is kept in this "
+    "running session only, until you choose anew."
+)
+
+
+class Places:
+    """All that is kept, and what the learner chose. `keys` are here while the lock is open."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.memory: dict[str, Entry] = {}
+        self.settings = Settings()
+        self.keys: Keys | None = None
+        self.asked = False
+        self.note = ""
+
+    @property
+    def locked(self) -> bool:
+        """Whether there was a lock that was not opened, when we last looked."""
+        return self.settings.lock is not None and self.keys is None
+
+    @contextlib.contextmanager
+    def look(self, *, write: bool = False, create: bool = False) -> Iterator[Look]:
+        """One transaction. Raises `RefusalError` where the store does."""
+        with self.store.transaction(write=write, create=create) as rows:
+            if self.store.vanished:
+                self._vanished(there=rows is not None)
+            settings = self._settings(rows)
+            if self.keys and (settings.lock is None or settings.lock.salt != self.keys.salt):
+                self.keys = None  # another kernel changed the passphrase, or took it off
+            self.settings = settings
+            look = Look(settings, rows, self.keys, self.memory)
+            yield look
+        self.settings, self.keys = look.settings, look.keys
+        for activity, entry in look.moved.items():
+            if entry is None:
+                self.memory.pop(activity, None)
+            else:
+                self.memory[activity] = entry
+
+    def _vanished(self, there: bool) -> None:
+        """The file that we had was erased in another notebook, or taken away."""
+        self.store.vanished = self.asked = False
+        self.keys = None
+        self.note = "" if there else GONE
+        if self.store.erased_elsewhere:
+            self.memory.clear()
+            self.store.erased_elsewhere, self.note = False, ""
+
+    def set_aside(self) -> None:
+        """Go on without a file that is not sound. Raises `RefusalError` if it cannot be renamed."""
+        self.note = ASIDE.format(path=self.store.set_aside())
+        self.keys, self.settings, self.asked = None, Settings(), False
+
+    def _settings(self, rows: Rows | None) -> Settings:
+        body = rows.settings() if rows else None
+        if body is None:
+            return Settings()
+        self.asked = True
+        try:
+            return _settings(body)
+        except ValueError:
+            raise DamagedError("The workbook's settings are damaged.") from None
+
+    def unlock(self, passphrase: str) -> None:
+        """Open the lock, if there is one, and put away what waited for it.
+
+        Raises
+        ------
+        WrongKeyError
+            If the passphrase is another one.
+        """
+        with self.look() as look:
+            lock = look.settings.lock
+        if lock:
+            self.keys = opened(lock, passphrase)
+            self.put_away()
+
+    def put_away(self) -> None:
+        """Put what is in memory only because it could not be saved where it belongs, if it can be saved now."""
+        waiting = [one for one in self.memory.values() if self.settings.place(one.shelf) != "open"]
+        if waiting and not self.locked:
+            with contextlib.suppress(RefusalError), self.look(write=True) as look:
+                for one in waiting:
+                    if entry := look.find(one.activity, mend=True):
+                        look.put(entry)
+
+    def settle(self, results: Place, writing: Place, idle: int, passphrase: str | None) -> None:
+        """Choose where each shelf is kept, and move everything there.
+
+        Raises
+        ------
+        RefusalError
+            If what is locked was not unlocked, or a passphrase is missing or too short.
+        """
+        if {results, writing} == {"open"}:
+            self._take_off_the_device()
+            return
+        with self.look() as look:
+            lock, keys = look.settings.lock, look.keys
+        if look.locked:
+            raise LockedError
+        if "locked" not in (results, writing):
+            lock = keys = None
+        elif lock is None:
+            lock, keys = new_lock(passphrase or "")
+        with self.look(write=True, create=True) as look:
+            look.settle(Settings(results=results, writing=writing, idle=idle, lock=lock), keys)
+        self.asked, self.note = True, ""
+        self.store.forget_deleted()
+
+    def _take_off_the_device(self) -> None:
+        with self.look(write=True) as look:
+            look.settle(Settings(), None)
+            _, unreadable = look.every()
+        self.asked, self.note = True, ""
+        if not unreadable:  # else the file stays for what is in it, and says where things are kept: nowhere
+            self.store.erase(aside=False)
+
+    def rekey(self, old: str, fresh: str) -> None:
+        """Change the passphrase, and seal everything anew.
+
+        Raises
+        ------
+        RefusalError
+            If nothing is locked, the old passphrase is another one, or the new one is too short.
+        """
+        with self.look() as look:
+            settings = look.settings
+        if settings.lock is None:
+            raise RefusalError("Nothing is locked, so there is no passphrase to change.")
+        self.keys = opened(settings.lock, old)
+        lock, keys = new_lock(fresh)
+        with self.look(write=True) as look:
+            look.settle(settings.model_copy(update={"lock": lock}), keys)
+        self.store.forget_deleted()
+
+    def erase(self) -> None:
+        """Erase everything. Raises `RefusalError` if something of it cannot be deleted."""
+        self.store.erase()
+        self.memory.clear()
+        self.settings, self.keys, self.asked, self.note = Settings(), None, False, ""
+
+
+@lru_cache(maxsize=1)
+def _settings(body: str) -> Settings:
+    return Settings.model_validate_json(body)

@@ -1,0 +1,300 @@
+"""The workbook on this device: one SQLite file that all kernels share, for this account's eyes alone.
+
+Nothing is created before something is to be kept. What a transaction has committed is on the disk: WAL with
+``synchronous=FULL``. What is deleted is overwritten. A file that is not sound is set aside, never written to.
+"""
+
+import contextlib
+import os
+import sqlite3
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from lessonkit.workbook import trouble
+from lessonkit.workbook.trouble import DamagedError, RefusalError
+
+PATIENCE = 3.0
+"""Seconds that a write waits for another program's."""
+
+FORMAT = 1
+"""The version of the tables, as the file's ``user_version``. An erased file says `ERASED`."""
+
+ERASED = 0x7FFFFFFF
+
+PRAGMAS = ("synchronous=FULL", "secure_delete=ON", "trusted_schema=OFF", "cell_size_check=ON")
+
+_TABLES = """
+CREATE TABLE settings (one INTEGER PRIMARY KEY CHECK (one = 1), body TEXT NOT NULL);
+CREATE TABLE plain (activity TEXT PRIMARY KEY, body TEXT NOT NULL);
+CREATE TABLE sealed (name TEXT PRIMARY KEY, iv BLOB NOT NULL, sealed BLOB NOT NULL);
+CREATE TABLE unreadable (name TEXT NOT NULL, iv BLOB, body BLOB NOT NULL);
+"""
+
+
+def usual_path() -> Path:
+    """Where the workbook is, unless LESSONKIT_WORKBOOK names another place."""
+    named = os.environ.get("LESSONKIT_WORKBOOK")
+    return Path(named).expanduser() if named else platformdirs.user_data_path("lessonkit") / "workbook.sqlite3"
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of the file, within one transaction."""
+
+    connection: sqlite3.Connection
+
+    def settings(self) -> str | None:
+        """The settings as they were last put, if they were."""
+        row = self.connection.execute("SELECT body FROM settings").fetchone()
+        return row[0] if row else None
+
+    def put_settings(self, body: str) -> None:
+        """Replace the settings."""
+        self.connection.execute("INSERT OR REPLACE INTO settings VALUES (1, ?)", (body,))
+
+    def plain(self, activity: str) -> str | None:
+        """An entry that is not locked."""
+        row = self.connection.execute("SELECT body FROM plain WHERE activity = ?", (activity,)).fetchone()
+        return row[0] if row else None
+
+    def put_plain(self, activity: str, body: str) -> None:
+        """Put an entry that is not locked."""
+        self.connection.execute(
+            "INSERT INTO plain VALUES (?, ?) ON CONFLICT (activity) DO UPDATE SET body = excluded.body",
+            (activity, body),
+        )
+
+    def drop_plain(self, activity: str) -> None:
+        """Take one out."""
+        self.connection.execute("DELETE FROM plain WHERE activity = ?", (activity,))
+
+    def every_plain(self) -> Iterator[tuple[str, str]]:
+        """Activity and entry, of all that are not locked."""
+        return iter(self.connection.execute("SELECT activity, body FROM plain").fetchall())
+
+    def sealed(self, name: str) -> tuple[bytes, bytes] | None:
+        """IV and entry, of one that is locked."""
+        row = self.connection.execute("SELECT iv, sealed FROM sealed WHERE name = ?", (name,)).fetchone()
+        return row or None
+
+    def put_sealed(self, name: str, iv: bytes, sealed: bytes) -> None:
+        """Put one that is locked."""
+        self.connection.execute("INSERT OR REPLACE INTO sealed VALUES (?, ?, ?)", (name, iv, sealed))
+
+    def drop_sealed(self, name: str) -> None:
+        """Take one out."""
+        self.connection.execute("DELETE FROM sealed WHERE name = ?", (name,))
+
+    def every_sealed(self) -> Iterator[tuple[str, bytes, bytes]]:
+        """Name, IV and entry, of all that are locked."""
+        return iter(self.connection.execute("SELECT name, iv, sealed FROM sealed").fetchall())
+
+    def set_aside(self, name: str, iv: bytes | None, body: str | bytes) -> None:
+        """Keep what cannot be read as it is, out of the way of what will stand under its name."""
+        self.connection.execute("INSERT INTO unreadable VALUES (?, ?, ?)", (name, iv, body))
+
+    def unreadable(self) -> int:
+        """How many were set aside."""
+        return int(self.connection.execute("SELECT count(*) FROM unreadable").fetchone()[0])
+
+    def sealed_count(self) -> int:
+        """How many are locked."""
+        return int(self.connection.execute("SELECT count(*) FROM sealed").fetchone()[0])
+
+
+class Store:
+    """The file, opened when it is first needed."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = path or usual_path()
+        self.erased_elsewhere = False
+        self.vanished = False
+        self._connection: sqlite3.Connection | None = None
+        self._identity: tuple[int, int] | None = None
+
+    @contextlib.contextmanager
+    def transaction(self, *, write: bool, create: bool = False) -> Iterator[Rows | None]:
+        """One look at the rows, or one change to them: all of it, or nothing. None if there is no file.
+
+        Raises
+        ------
+        DamagedError
+            If the file is not sound.
+        RefusalError
+            If it cannot be opened, read or written; its words are for the learner.
+        """
+        try:
+            connection = self._opened(create)
+            if connection is None:
+                yield None
+                return
+            connection.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+            try:
+                yield Rows(connection)
+                connection.execute("COMMIT")
+            except BaseException:
+                with contextlib.suppress(sqlite3.Error):
+                    connection.execute("ROLLBACK")
+                raise
+        except (sqlite3.Error, OSError) as error:
+            raise trouble.in_words(error, self.path) from None
+
+    def _opened(self, create: bool) -> sqlite3.Connection | None:
+        try:
+            now = self.path.stat()
+        except FileNotFoundError:
+            now = None
+        if self._connection and (now is None or (now.st_dev, now.st_ino) != self._identity):
+            self._left()
+        if self._connection is None and (now or create):
+            self._connection = self._connected()
+            now = self.path.stat()
+            self._identity = (now.st_dev, now.st_ino)
+        return self._connection
+
+    def _left(self) -> None:
+        """Another kernel erased the file, or someone took it away."""
+        with contextlib.suppress(sqlite3.Error):
+            self.erased_elsewhere = self._version(self._connection) == ERASED
+        self.vanished = True
+        self.close()
+
+    @staticmethod
+    def _version(connection: sqlite3.Connection | None) -> int:
+        return int(connection.execute("PRAGMA user_version").fetchone()[0]) if connection else 0
+
+    def _connected(self) -> sqlite3.Connection:
+        self._make_private()
+        wal = self.path.with_name(self.path.name + "-wal")
+        if self.path.stat().st_size == 0 and wal.exists() and wal.stat().st_size:
+            raise DamagedError(trouble.DAMAGED)  # SQLite would throw the log away
+        connection = sqlite3.connect(
+            f"{self.path.absolute().as_uri()}?mode=rw",
+            uri=True,
+            timeout=PATIENCE,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        try:
+            self._prepare(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _prepare(self, connection: sqlite3.Connection) -> None:
+        connection.execute("BEGIN")
+        version = self._version(connection)
+        tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+        connection.execute("COMMIT")
+        if version == 0 and tables:
+            raise RefusalError(trouble.FOREIGN.format(path=self.path))
+        if version not in (0, FORMAT, ERASED):
+            raise RefusalError(trouble.NEWER)
+        for pragma in PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+        self._to_wal(connection)
+        if version == 0:
+            self._make_tables(connection)
+        if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            raise DamagedError(trouble.DAMAGED)
+        for one in self.files():
+            if one.stat().st_mode & 0o077:
+                one.chmod(0o600)
+
+    def _make_tables(self, connection: sqlite3.Connection) -> None:
+        connection.execute("BEGIN IMMEDIATE")
+        if self._version(connection) == 0:  # no other kernel was quicker
+            for statement in _TABLES.strip().split("\n"):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version={FORMAT}")
+        connection.execute("COMMIT")
+
+    @staticmethod
+    def _to_wal(connection: sqlite3.Connection) -> None:
+        """Changing the journal does not wait for others by itself."""
+        until = time.monotonic() + PATIENCE
+        while connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+            try:
+                connection.execute("PRAGMA journal_mode=WAL")
+                return  # where a disk cannot have a WAL, the older journal is as safe
+            except sqlite3.OperationalError as error:
+                if not str(error.sqlite_errorname).startswith("SQLITE_BUSY") or time.monotonic() > until:
+                    raise
+                time.sleep(0.01)
+
+    def _make_private(self) -> None:
+        """Folder 0700 and file 0600, from creation on; SQLite gives its other files the same rights."""
+        folder = self.path.parent
+        if not folder.exists():
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            with contextlib.suppress(FileExistsError):
+                folder.mkdir(mode=0o700)
+                folder.chmod(0o700)
+        with contextlib.suppress(FileExistsError):
+            descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+            if hasattr(os, "fchmod"):  # not on Windows, whose folders are private by themselves
+                os.fchmod(descriptor, 0o600)
+            os.close(descriptor)
+
+    def files(self) -> list[Path]:
+        """The file and those that SQLite keeps beside it, as far as they exist."""
+        names = [self.path.name + end for end in ("", "-wal", "-shm", "-journal")]
+        return [one for name in names if (one := self.path.with_name(name)).exists()]
+
+    def forget_deleted(self) -> None:
+        """Leave nothing of what was deleted in the log either. Another kernel's reading may put it off."""
+        if self._connection:
+            with contextlib.suppress(sqlite3.Error):
+                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def close(self) -> None:
+        """Close the file; the next transaction opens it again."""
+        if self._connection:
+            with contextlib.suppress(sqlite3.Error):
+                self._connection.close()
+        self._connection = self._identity = None
+
+    def set_aside(self) -> Path:
+        """Rename a file that is not sound, with those beside it; where it is now."""
+        self.close()
+        day = time.strftime("%Y-%m-%d")
+        names = (f"{self.path.stem}-set-aside-{day}-{number}{self.path.suffix}" for number in range(1, 10_000))
+        free = next(one for name in names if not (one := self.path.with_name(name)).exists())
+        try:
+            for one in self.files():
+                one.rename(free.with_name(free.name + one.name.removeprefix(self.path.name)))
+        except OSError as error:
+            raise trouble.in_words(error, self.path) from None
+        return free
+
+    def aside(self) -> list[Path]:
+        """What was set aside."""
+        return sorted(self.path.parent.glob(f"{self.path.stem}-set-aside-*{self.path.suffix}*"))
+
+    def erase(self, *, aside: bool = True) -> None:
+        """Delete the file, and with `aside` what was set aside. Other kernels are told by what the file says last.
+
+        Raises
+        ------
+        RefusalError
+            If something of it cannot be deleted.
+        """
+        try:
+            with contextlib.suppress(sqlite3.Error, OSError, RefusalError):  # a damaged file can still be deleted
+                connection = self._opened(create=False)
+                if connection:
+                    tables = ("settings", "plain", "sealed", "unreadable")
+                    last = ERASED if aside else FORMAT
+                    deletions = "".join(f"DELETE FROM {table};" for table in tables)
+                    connection.executescript(f"BEGIN IMMEDIATE;{deletions}PRAGMA user_version={last};COMMIT")
+                    self.forget_deleted()
+            self.close()
+            for one in [*self.files(), *(self.aside() if aside else ())]:
+                one.unlink(missing_ok=True)
+        except OSError as error:
+            raise trouble.in_words(error, self.path) from None

@@ -1,0 +1,52 @@
+"""What goes wrong, in words that a learner can use. Never what they wrote, and never a traceback."""
+
+import errno
+import sqlite3
+from pathlib import Path
+
+
+class RefusalError(Exception):
+    """Something that cannot be done; its text says what happened and what to do, to the learner."""
+
+
+class DamagedError(RefusalError):
+    """The file of the store is not a sound database."""
+
+
+class LockedError(RefusalError):
+    """Something is locked, and the passphrase was not given yet."""
+
+    def __init__(self) -> None:
+        super().__init__("Your workbook is locked. Unlock it with your passphrase first.")
+
+
+FULL = "The disk is full. Make room on it; what you write is saved with your next change."
+BUSY = "Another program is using the workbook's file. It is saved with your next change; try again in a moment."
+NEWER = "The workbook on this device was made by a newer version of this course's toolkit. Update it, then try again."
+FOREIGN = "The file at {path} belongs to another program. Name another place in LESSONKIT_WORKBOOK."
+CANNOT_WRITE = "The workbook's file cannot be written. Allow your account to write to {path} and to its folder."
+FAILED = "The disk would not take it ({code}). Check that there is room and that {path} can be written."
+DAMAGED = "The workbook's file is damaged."
+
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+_FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.ENOENT, errno.EEXIST, errno.EISDIR}
+
+
+def in_words(error: sqlite3.Error | OSError, path: Path) -> RefusalError:
+    """What an error of the database or of the disk means to a learner."""
+    if isinstance(error, OSError):
+        if error.errno in _FULL:
+            return RefusalError(FULL)
+        if error.errno in _FORBIDDEN:
+            return RefusalError(CANNOT_WRITE.format(path=path))
+        return RefusalError(FAILED.format(path=path, code=errno.errorcode.get(error.errno or 0, "unknown")))
+    code = getattr(error, "sqlite_errorname", "SQLITE_UNKNOWN")
+    if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return DamagedError(DAMAGED)
+    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL")):
+        return RefusalError(BUSY)
+    if code == "SQLITE_FULL":
+        return RefusalError(FULL)
+    if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
+        return RefusalError(CANNOT_WRITE.format(path=path))
+    return RefusalError(FAILED.format(path=path, code=code))
