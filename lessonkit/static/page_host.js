@@ -83,26 +83,41 @@ async function enliven(el) {
   }
 }
 
-// On a long page the first come at once, the others as they come near, or when the processor has nothing else to do.
+// The first activities come to life while the rest of the page is still arriving. On a long page the others follow as
+// they come near, or when the processor has nothing else to do.
 const AT_ONCE = 20;
-/** @type {Set<HTMLElement>} */
-const waiting = new Set(document.querySelectorAll("[data-activity]"));
-/** @param {HTMLElement} el */
-const wake = (el) => waiting.delete(el) && enliven(el);
-for (const el of [...waiting].slice(0, AT_ONCE)) wake(el);
-if (waiting.size) {
+/** @type {Set<Element>} */
+const awake = new Set();
+/** @param {Element} el */
+function wake(el) {
+  if (!awake.has(el)) enliven(/** @type {HTMLElement} */ (el));
+  awake.add(el);
+}
+const arrived = () => [...document.querySelectorAll("[data-activity]")];
+
+/** Everything has arrived. */
+function whole() {
+  for (const el of document.querySelectorAll("[data-source]"))
+    import("./source.js").then(({ default: source }) => source.render({ el: /** @type {HTMLElement} */ (el) }));
+  const all = arrived();
+  all.slice(0, AT_ONCE).forEach(wake);
+  const later = all.slice(AT_ONCE);
+  if (!later.length) return;
   const near = new IntersectionObserver((seen) => {
-    for (const one of seen) if (one.isIntersecting) wake(/** @type {HTMLElement} */ (one.target));
+    for (const one of seen) if (one.isIntersecting) wake(one.target);
   }, { rootMargin: "100%" });
-  for (const el of waiting) near.observe(el);
-  const idle = globalThis.requestIdleCallback ?? ((/** @type {() => void} */ rest) => setTimeout(rest, 50));
+  for (const el of later) near.observe(el);
+  const idle = globalThis.requestIdleCallback ?? ((/** @type {() => void} */ go) => setTimeout(go, 50));
   const rest = () => {
-    const [el] = waiting;
+    const el = later.find((one) => !awake.has(one));
     if (!el) return near.disconnect();
     wake(el);
     idle(rest);
   };
   idle(rest);
 }
-for (const el of document.querySelectorAll("[data-source]"))
-  import("./source.js").then(({ default: source }) => source.render({ el: /** @type {HTMLElement} */ (el) }));
+
+if (document.readyState === "loading") {
+  arrived().slice(0, -1).slice(0, AT_ONCE).forEach(wake); // the last may have arrived in part only
+  document.addEventListener("DOMContentLoaded", whole);
+} else whole();
