@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bench.tables import Aim, table
 from lessonkit.workbook.desk import Desk
 from lessonkit.workbook.entry import Entry
 from lessonkit.workbook.keeper import fresh
 from lessonkit.workbook.store import PRAGMAS, Store
 
+SAVE = Aim(1.5, "× a bare commit")
 ENTRIES = 10_000
 SAVES = 400
 WORDS = "When the other one goes quiet I count the doors, and then I ask once more what they meant. " * 4
@@ -138,9 +140,20 @@ def _bare(path: Path) -> Callable[[int], None]:
     return save
 
 
-if __name__ == "__main__":
+def saves_table() -> str:
+    """The table of what `measure` found."""
     found = measure()
-    for name in ("bare", "plain", "locked"):
-        one = getattr(found, name)
-        print(f"{name:7} {one.median:.2f} ms, 99th percentile {one.slowest:.2f} ms")
-    print(f"ratio {found.ratio:.2f}")
+    rows = [
+        [name, f"{one.median:.2f} ms", f"{one.slowest:.2f} ms", f"{one.median / found.bare.median:.2f} ×", aimed]
+        for name, one, aimed in (
+            ("a bare SQLite commit", found.bare, ""),
+            ("kept on the device", found.plain, SAVE.met(found.ratio)),
+            ("kept there and locked", found.locked, ""),
+        )
+    ]
+    title = f"5. A save in JupyterLab's kernel beside {ENTRIES:,} other entries ({SAVES:,} saves of each, in turn)"
+    return table(title, ["", "median", "99th percentile", "against bare", "aim"], rows)
+
+
+if __name__ == "__main__":
+    print(saves_table())

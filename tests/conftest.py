@@ -1,5 +1,6 @@
 """What the tests share: the built site, a real browser, a real JupyterLab."""
 
+import os
 import subprocess
 import sys
 import threading
@@ -21,6 +22,12 @@ def build(course: Path, target: Path) -> subprocess.CompletedProcess[str]:
     program = Path(sys.executable).parent / "jupyter-book"
     command = [program, "build", course, "--path-output", target, "--warningiserror", "--keep-going", "--quiet"]
     return subprocess.run([str(one) for one in command], capture_output=True, text=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_workbook_of_one_s_own(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Whoever runs the tests may have a workbook. No test reads it or writes to it."""
+    os.environ["LESSONKIT_WORKBOOK"] = str(tmp_path_factory.mktemp("nobody") / "workbook.sqlite3")
 
 
 @pytest.fixture(scope="session")

@@ -102,7 +102,8 @@ class LabServer:
             port = free.getsockname()[1]
         home = folder / "home"
         home.mkdir()
-        environment = {key: value for key, value in os.environ.items() if not key.startswith(("JUPYTER", "IPYTHON"))}
+        others = ("JUPYTER", "IPYTHON", "XDG", "LESSONKIT")
+        environment = {key: value for key, value in os.environ.items() if not key.startswith(others)}
         command = ["-m", "jupyter", "lab", "--no-browser", "--allow-root", f"--port={port}", "--port-retries=0"]
         with (folder / "lab.log").open("wb") as log:
             process = subprocess.Popen(

@@ -4,15 +4,15 @@ The two rules by which entries change, `saved` and `merged`, never lose a versio
 pure, and the same in every host.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, StringConstraints
 
 from lessonkit.workbook import strict_json
 
-LATEST = 2**53 - 1
-"""The largest whole number that every host reads exactly."""
+LATEST = 8_640_000_000_000_000
+"""The last moment that a browser's clock knows, in milliseconds since 1970."""
 
 NOBODY = "0" * 16
 """The view that wrote what came from a file without views."""
@@ -28,7 +28,7 @@ Text = Annotated[str, PlainValidator(_text, json_schema_input_type=str)]
 """Any text, also one with half an emoji in it, which pydantic's own would refuse."""
 
 Shelf = Literal["results", "writing"]
-Number = Annotated[int, Field(ge=-LATEST, le=LATEST)] | Annotated[float, Field(allow_inf_nan=False)]
+Number = Annotated[int, Field(gt=-(2**53), lt=2**53)] | Annotated[float, Field(allow_inf_nan=False)]
 Revision = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 View = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
 Edition = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}$")]
@@ -107,15 +107,6 @@ def _same(one: Version, other: Version) -> bool:
     return strict_json.dumps(one.response, sort=True) == strict_json.dumps(other.response, sort=True)
 
 
-def _latest_first(found: Iterable[Version]) -> list[Version]:
-    return sorted(found, key=lambda one: one.edited, reverse=True)
-
-
-def _with(entry: Entry, top: Version, others: list[Version]) -> Entry:
-    parts = {name: getattr(top, name) for name in Version.model_fields}
-    return entry.model_copy(update={**parts, "others": others})
-
-
 def saved(stored: Entry | None, fresh: Entry, base: str, now: int) -> tuple[Entry, bool]:
     """What is stored after a view hands over `fresh`, and whether another version was put beside it.
 
@@ -137,21 +128,25 @@ def saved(stored: Entry | None, fresh: Entry, base: str, now: int) -> tuple[Entr
 def merged(mine: Entry, theirs: Entry) -> Entry:
     """Both entries of one activity in one; where they differ the later version is current.
 
-    The same is done in ``static/entry.js``."""
-    both = _latest_first([current(mine), current(theirs)])
-    top = current(mine) if _same(mine, theirs) else both[0]
-    others: list[Version] = []
-    seen = {top.revision}
-    for one in [*mine.others, *both, *theirs.others]:
+    The same is done in ``static/entry.js``. No file moves words to another shelf, which may be less private.
+    """
+    later = theirs.edited > mine.edited and theirs.revision != mine.revision and not _same(mine, theirs)
+    top = theirs if later else mine
+    others = list(mine.others)
+    seen = {top.revision, *(one.revision for one in others)}
+    for one in (current(mine), *versions(theirs)):
         if one.revision not in seen and not _same(one, top):
             others.append(one)
             seen.add(one.revision)
-    return _with(theirs if top.revision == theirs.revision else mine, top, others)
+    return top.model_copy(update={"shelf": mine.shelf, "others": others})
 
 
 def without(entry: Entry, revision: str) -> Entry | None:
     """The entry without one of its versions; nothing if it has no other."""
     if entry.revision != revision:
         return entry.model_copy(update={"others": [one for one in entry.others if one.revision != revision]})
-    left = _latest_first(entry.others)
-    return _with(entry, left[0], left[1:]) if left else None
+    left = sorted(entry.others, key=lambda one: one.edited, reverse=True)
+    if not left:
+        return None
+    parts = {name: getattr(left[0], name) for name in Version.model_fields}
+    return entry.model_copy(update={**parts, "others": left[1:]})

@@ -4,8 +4,11 @@ import json
 import re
 from typing import Any
 
-DEEPEST = 64
-"""How many lists and objects may stand in each other."""
+DEEPEST = 50
+"""How many lists and objects may stand in each other in a response, in every host."""
+
+AROUND = 10
+"""How many more a whole file may have around it."""
 
 _HALF = re.compile("[\ud800-\udfff]")
 
@@ -39,10 +42,10 @@ def loads(text: str) -> Any:
         raise
     except (ValueError, RecursionError):
         raise StrictJsonError("no JSON") from None
-    return checked(value)
+    return checked(value, DEEPEST + AROUND)
 
 
-def checked(value: Any) -> Any:
+def checked(value: Any, deepest: int = DEEPEST) -> Any:
     """The same value, if it is what JSON can hold: finite numbers, texts as names, not too deep.
 
     Raises
@@ -52,10 +55,10 @@ def checked(value: Any) -> Any:
     """
     level, depth = [value], 0
     while level:
-        if depth > DEEPEST:
-            raise StrictJsonError("too deep")
         inner: list[Any] = []
         for one in level:
+            if isinstance(one, (dict, list)) and depth == deepest:
+                raise StrictJsonError("too deep")
             if isinstance(one, dict):
                 if not all(isinstance(name, str) for name in one):
                     raise StrictJsonError("a name is no text")

@@ -155,7 +155,8 @@ def test_executing_with_nbconvert_changes_no_byte_and_saves_nothing_written(tmp_
         "response['write'] = response['write'][::-1]\n",
         'box._handle_custom_msg({"type": "keep", "response": response}, [])\n',
         "from lessonkit import activity\n",
-        f'assert activity._entries["{SLUG}/reflect-fiction"]["response"]["write"][::-1] == {SECRET[::-1]!r}\n',
+        f'kept = activity.desk().keeper.find("{SLUG}/reflect-fiction")\n',
+        f"assert kept.response['write'][::-1] == {SECRET[::-1]!r}\n",
         "box",
     ]
     path.write_text(json.dumps(notebook), encoding="utf-8")
