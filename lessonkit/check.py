@@ -14,6 +14,7 @@ from lessonkit.schema import Figure, Finding, Lesson, Place, mappings
 from lessonkit.source import source_html
 
 _CITED = re.compile(r"\[([^\]]+)\]\(#(\d\d-[a-z][\w-]*)\)")
+_DRAWING = re.compile(r"^```\{figure\}.*?^```\s*?$", re.MULTILINE | re.DOTALL)
 _OUTSIDE = ("https://", "mailto:", "tel:", "sms:")
 
 
@@ -26,6 +27,7 @@ def check(course: Course, *, fresh: bool = True) -> list[Problem]:
     for name, notebook in course.notebooks.items():
         found += notebook.problems
         found += _notebook(course, name, notebook)
+        found += [problem for part in notebook.words() for problem in _drawings(part)]
         if fresh:
             found += _outputs(course, name, notebook)
     found += [
@@ -142,6 +144,17 @@ def _sections(course: Course, own: bank.Bank, notebook: Notebook) -> Iterator[Pr
             if href.startswith("#") and href[1:] not in targets:
                 message = f'links to "{href}", but there is no ({href[1:]})= in {notebook.file}'
                 yield Problem(file, own.line(place), bank.id_at(own.raw, place), bank.field_of(place), message)
+
+
+def _drawings(part: Words) -> Iterator[Problem]:
+    """Drawings that someone who cannot see them is told too little of."""
+    for figure in _DRAWING.finditer(part.text):
+        line = part.line + part.text.count("\n", 0, figure.start())
+        if not re.search(r"^:alt: \S", figure[0], re.MULTILINE):
+            yield Problem(part.file, line, part.id, "figure", "has no :alt: line; say in a sentence what it shows")
+        if not re.match(r"\s*:::\{dropdown\}", part.text[figure.end() :]):
+            message = "has no long description; write one in a :::{dropdown} right below it"
+            yield Problem(part.file, line, part.id, "figure", message)
 
 
 def _outputs(course: Course, name: str, notebook: Notebook) -> Iterator[Problem]:

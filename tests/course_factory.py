@@ -106,8 +106,14 @@ Near is near ([Bow, 1969](#01-bow1969)).
 See [the term](../book/glossary.md#term-a) and [home](../index.md).
 
 ```{figure} ../book/_static/dot.svg
+:alt: A dot.
+
 A dot.
 ```
+
+:::{dropdown} The picture in words
+There is a dot.
+:::
 """
 
 
