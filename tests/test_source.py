@@ -50,7 +50,12 @@ def test_every_kind_and_every_type_of_item_is_shown_with_its_yaml() -> None:
 def test_a_snippet_works_in_a_fresh_bank(name: str, tmp_path: Path) -> None:
     """Copied as the page shows it, below `activities`, in a bank of another course page."""
     root = make_course(tmp_path / "course")
-    for part in ("notebooks/data", "book/references.bib", "notebooks/banks/04-why-we-push-love-away.yml"):
+    for part in (
+        "notebooks/data",
+        "book/_static/figures",
+        "book/references.bib",
+        "notebooks/banks/04-why-we-push-love-away.yml",
+    ):
         source, target = REAL / part, root / part
         (shutil.copytree if source.is_dir() else shutil.copy)(source, target)
     (root / "notebooks" / "banks" / "01-a.yml").unlink()
