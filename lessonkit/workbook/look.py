@@ -30,20 +30,20 @@ class Settings(Kept):
         """Where that shelf is kept."""
         return self.writing if shelf == "writing" else self.results
 
-    @property
-    def places(self) -> tuple[Place, Place]:
-        """Both places."""
-        return self.results, self.writing
-
 
 @dataclass
 class Look:
-    """Entries wherever they are, within one transaction. `rows` is None while there is no file."""
+    """Entries wherever they are, within one transaction. `rows` is None while there is no file.
+
+    `seen` holds the row that was put last and the entry that it is, so that a learner who writes on in one box does
+    not wait for it to be read again each time.
+    """
 
     settings: Settings
     rows: Rows | None
     keys: Keys | None
     memory: dict[str, Entry]
+    seen: dict[str, Entry]
     moved: dict[str, Entry | None] = field(default_factory=dict)
 
     @property
@@ -104,9 +104,11 @@ class Look:
             self.moved[entry.activity] = entry
             return place
         assert self.rows is not None
-        body = strict_json.dumps(entry.model_dump())
+        body = strict_json.dumps(entry)
         if place == "device":
             self.rows.put_plain(entry.activity, body)
+            self.seen.clear()
+            self.seen[body] = entry
             if self.keys:
                 self.rows.drop_sealed(self.keys.name(entry.activity))
         else:
@@ -139,6 +141,7 @@ class Look:
         for one in entries:
             self.drop(one.activity)
         self.settings, self.keys = settings, keys
+        self.seen.clear()
         if self.rows:
             self.rows.put_settings(json.dumps(settings.model_dump()))
         for one in entries:
@@ -154,13 +157,12 @@ class Look:
 
     def _plain(self, activity: str, body: str, mend: bool) -> Entry | None:
         try:
-            entry = Entry.model_validate(json.loads(body))
+            return self.seen.get(body) or Entry.model_validate(json.loads(body))
         except (ValidationError, ValueError, RecursionError):
             if mend and self.rows:
                 self.rows.set_aside(activity, None, body)
                 self.rows.drop_plain(activity)
             return None
-        return entry
 
     def _sealed(self, name: str, iv: bytes, sealed: bytes, mend: bool) -> Entry | None:
         assert self.keys is not None

@@ -29,6 +29,7 @@ class Places:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.memory: dict[str, Entry] = {}
+        self._seen: dict[str, Entry] = {}
         self.settings = Settings()
         self.keys: Keys | None = None
         self.asked = False
@@ -49,7 +50,7 @@ class Places:
             if self.keys and (settings.lock is None or settings.lock.salt != self.keys.salt):
                 self.keys = None  # another kernel changed the passphrase, or took it off
             self.settings = settings
-            look = Look(settings, rows, self.keys, self.memory)
+            look = Look(settings, rows, self.keys, self.memory, self._seen)
             yield look
         self.settings, self.keys = look.settings, look.keys
         for activity, entry in look.moved.items():
@@ -65,6 +66,7 @@ class Places:
         self.note = "" if there else GONE
         if self.store.erased_elsewhere:
             self.memory.clear()
+            self._seen.clear()
             self.store.erased_elsewhere, self.note = False, ""
 
     def set_aside(self) -> None:
@@ -159,6 +161,7 @@ class Places:
         """Erase everything. Raises `RefusalError` if something of it cannot be deleted."""
         self.store.erase()
         self.memory.clear()
+        self._seen.clear()
         self.settings, self.keys, self.asked, self.note = Settings(), None, False, ""
 
 

@@ -10,6 +10,10 @@ DEEPEST = 50
 AROUND = 10
 """How many more a whole file may have around it."""
 
+_ENCODERS = {
+    sort: json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=sort, default=vars)
+    for sort in (False, True)
+}
 _HALF = re.compile("[\ud800-\udfff]")
 
 
@@ -75,8 +79,8 @@ def checked(value: Any, deepest: int = DEEPEST) -> Any:
 
 
 def dumps(value: Any, *, sort: bool = False) -> str:
-    """A value as JSON that is valid UTF-8: half of a surrogate pair, which no UTF-8 can hold, is escaped."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=sort)
+    """A value, or a model and what is in it, as JSON that is valid UTF-8: half of a surrogate pair is escaped."""
+    text = _ENCODERS[sort].encode(value)
     return text if text.isascii() else _HALF.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
 
 
