@@ -1,6 +1,7 @@
 // What flashcards and the review of them are made of. Types only: no page loads this file.
 
-import { Words } from "./protocol.js";
+import { Child } from "./static/runtime.js";
+import { Desk, Words } from "./protocol.js";
 
 export interface Card {
   id: string;
@@ -52,3 +53,34 @@ export interface Deck {
   page: string;
   cards: Card[];
 }
+
+/** The value if it is a plain object, else an empty one: what was kept may have been tampered with. */
+export type Record = (value: any) => { [name: string]: any };
+
+/**
+ * What is remembered of a card; null for a new one, and for one that cannot be read. If the clock was set back since
+ * the last rating, both dates move with it: the interval stays, and nothing is due in a far future. `now` here and
+ * below: milliseconds since 1970.
+ */
+export type Remembered = (kept: any, now: number) => Memory | null;
+
+/**
+ * The turns by their time: those due, the longest waiting first; those never rated; when the first of the others is
+ * due. A card that comes back in days comes from the beginning of that day.
+ */
+export type Survey = (turns: Turn[], now: number) => { due: Turn[]; fresh: Turn[]; next?: number };
+
+/** How long from now, in words: "in 10 minutes", "tomorrow", "in 4 days". */
+export type When = (then: number, now: number) => string;
+
+export interface Dealing {
+  /** Whose turn it is, without those that were passed over in this sitting, by id. */
+  next(passed: Set<string>): Turn | undefined;
+  /** What to say when it is nobody's. */
+  rest(): Child[];
+  /** What can be done then; `goOn` deals again. */
+  ways?(goOn: () => void): Child[];
+}
+
+/** Deals cards, one at a time, until none is left for now. */
+export type Sitting = (desk: Desk, dealing: Dealing) => Child[];

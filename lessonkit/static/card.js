@@ -1,97 +1,72 @@
-// One flashcard at a time: front, "Show the answer", back, rating. For the decks of lessons and for the review.
+// One flashcard at a time: front, "Show the answer", back, rating. For decks and for the review of all decks.
 import { element, put, say, words } from "./runtime.js";
 import { steady } from "./steady.js";
 
 /** @typedef {import("../cards.js").Turn} Turn */
-/** @typedef {import("./runtime.js").Child} Child */
 
 const DAY = 864e5;
-const LONGEST = 365; // days until a card comes back, at most: a course is not a lifetime
-const GRADES = ["Again", "Hard", "Good", "Easy"];
+const LONGEST = 365; // days until a card comes back, at most
 
-/**
- * The value if it is a plain object, else an empty one: what was kept may have been tampered with.
- * @param {any} value
- * @returns {Record<string, any>}
- */
+/** @type {import("../cards.js").Record} */
 export const record = (value) => (value && typeof value === "object" && !Array.isArray(value) ? value : {});
 
 /** @param {any} value */
 const time = (value) => (typeof value === "string" ? Date.parse(value) : NaN);
 /** @param {any} value  @param {number} low  @param {number} high */
 const within = (value, low, high) => typeof value === "number" && value >= low && value <= high;
-/** @param {any} value */
-const count = (value) => (Number.isSafeInteger(value) && value > 0 ? value : 0);
+/** @param {number} date */
+const dayOf = (date) => new Date(date).setHours(0, 0, 0, 0);
 
-/**
- * What is remembered of a card; null for a new one, and for one that cannot be read. If the clock was set back since
- * the last rating, both dates move with it: the interval stays, and nothing is due in a far future.
- * @param {any} kept
- * @param {number} now
- * @returns {import("../cards.js").Memory | null}
- */
-export function remembered(kept, now) {
-  const one = record(kept);
-  const last = time(one.last_review);
-  const due = Math.min(time(one.due), last + LONGEST * DAY);
-  if (Number.isNaN(due) || ![1, 2, 3].includes(one.state) || !within(one.stability, 0.001, 36500) || !within(one.difficulty, 1, 10)) return null;
+/** @type {import("../cards.js").Remembered} */
+export const remembered = (kept, now) => {
+  const memory = { ...record(kept) };
+  const last = time(memory.last_review);
+  const due = Math.min(time(memory.due), last + LONGEST * DAY);
+  const { state, stability, difficulty } = memory;
+  if (Number.isNaN(due) || ![1, 2, 3].includes(state) || !within(stability, 0.001, 36500) || !within(difficulty, 1, 10)) return null;
+  for (const name of ["scheduled_days", "learning_steps", "reps", "lapses"])
+    if (!Number.isSafeInteger(memory[name]) || memory[name] < 0) memory[name] = 0;
   const ahead = Math.max(0, last - now);
-  const counts = ["scheduled_days", "learning_steps", "reps", "lapses"].map((name) => [name, count(one[name])]);
-  return /** @type {any} */ ({ ...one, ...Object.fromEntries(counts), due: new Date(due - ahead), last_review: new Date(last - ahead) });
-}
+  return /** @type {any} */ ({ ...memory, due: new Date(due - ahead), last_review: new Date(last - ahead) });
+};
 
-/**
- * The turns by their time: those due, the longest waiting first; those never rated; when the first of the others is due.
- * @param {Turn[]} turns
- * @param {number} now
- */
-export function survey(turns, now) {
-  const all = turns.map((turn) => {
+/** @type {import("../cards.js").Survey} */
+export const survey = (turns, now) => {
+  const timed = turns.map((turn) => {
     const memory = remembered(turn.kept, now);
-    // What comes back in days comes from the beginning of that day.
-    return { turn, from: memory && (memory.scheduled_days ? new Date(memory.due).setHours(0, 0, 0, 0) : +memory.due) };
-  });
-  const fresh = all.filter((one) => one.from === null).map((one) => one.turn);
-  const known = all.flatMap(({ turn, from }) => (from === null ? [] : [{ turn, from }])).sort((a, b) => a.from - b.from);
+    return { turn, from: !memory ? Infinity : memory.scheduled_days ? dayOf(+memory.due) : +memory.due };
+  }).sort((a, b) => a.from - b.from);
   return {
-    due: known.filter((one) => one.from <= now).map((one) => one.turn), fresh,
-    next: known.find((one) => one.from > now)?.from,
+    due: timed.filter(({ from }) => from <= now).map(({ turn }) => turn),
+    fresh: timed.filter(({ from }) => from === Infinity).map(({ turn }) => turn),
+    next: timed.find(({ from }) => from > now && from < Infinity)?.from,
   };
-}
+};
 
-/**
- * How long from now, in words: "in 10 minutes", "tomorrow", "in 4 days".
- * @param {number} then
- * @param {number} now
- */
-export function when(then, now) {
+/** @type {import("../cards.js").When} */
+export const when = (then, now) => {
   const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
   const minutes = Math.max(1, Math.round((then - now) / 6e4));
-  const days = Math.round((new Date(then).setHours(0, 0, 0, 0) - new Date(now).setHours(0, 0, 0, 0)) / DAY);
+  const days = Math.round((dayOf(then) - dayOf(now)) / DAY);
   if (minutes < 60) return relative.format(minutes, "minute");
   if (days < 1) return relative.format(Math.round(minutes / 60), "hour");
   return days < 60 ? relative.format(days, "day") : relative.format(Math.round(days / 30), "month");
-}
+};
 
-/**
- * Deals cards until none is left for now.
- * @param {import("./runtime.js").Desk} desk
- * @param {(passed: Set<string>) => Turn | undefined} next  whose turn it is, without those that were passed over
- * @param {() => Child[]} rest  what to say when it is nobody's
- * @param {(deal: () => void) => Child[]} ways  what can be done then; `deal` goes on
- * @returns {Child[]}
- */
-export function sitting(desk, next, rest, ways) {
-  const room = element("div", { class: "lk-sitting", tabindex: -1, onkeydown: press }); // a click anywhere in it lets keys work
+/** @type {import("../cards.js").Sitting} */
+export const sitting = (desk, { next, rest, ways }) => {
+  const room = element("div", { class: "lk-sitting", tabindex: -1, onkeydown: press }); // a click in it lets keys work
   const said = element("p", { class: "lk-said", role: "status" });
   const steadily = steady();
   /** @type {Set<string>} */
   const passed = new Set();
+  /** @param {string} label  @param {() => void} act  @param {Record<string, any>} [more] */
+  const button = (label, act, more) => element("button", { type: "button", onclick: steadily(act), ...more }, label);
 
   function deal() {
     const turn = next(passed);
-    if (turn) drawTurn(turn);
-    else drawRest();
+    if (turn) ask(turn);
+    else pause();
   }
 
   function goOn() {
@@ -99,10 +74,10 @@ export function sitting(desk, next, rest, ways) {
     /** @type {HTMLElement | null} */ (room.querySelector("[tabindex]"))?.focus(); // what had it is gone
   }
 
-  function drawRest() {
-    const text = element("div", { class: "lk-rest", role: "status", tabindex: -1 }, rest());
-    const go = element("button", { type: "button", hidden: true, onclick: steadily(goOn) }, "Next card");
-    put(room, text, element("div", { class: "lk-actions" }, go, ways(() => {
+  function pause() {
+    const text = element("div", { class: "lk-pause", role: "status", tabindex: -1 }, rest());
+    const go = button("Next card", goOn, { hidden: true });
+    put(room, text, element("div", { class: "lk-actions" }, go, ways?.(() => {
       passed.clear();
       goOn();
     })));
@@ -114,17 +89,16 @@ export function sitting(desk, next, rest, ways) {
   }
 
   /** @param {Turn} turn */
-  function drawTurn(turn) {
+  function ask(turn) {
     const back = element("div", { class: "lk-back", tabindex: -1 });
-    const actions = element("div", { class: "lk-actions lk-ratings" }, element("button", {
-      type: "button", "aria-keyshortcuts": "Space Enter", onclick: steadily(async () => {
-        put(back, element("p", {}, words(turn.card.back)));
-        put(actions);
-        back.focus();
-        const scheduler = await loaded();
-        if (actions.isConnected) put(actions, scheduler ? ratings(turn, scheduler) : unscheduled(turn));
-      }),
-    }, "Show the answer"));
+    const actions = element("div", { class: "lk-actions lk-ratings" }, button("Show the answer", async () => {
+      put(back, element("p", {}, words(turn.card.back)));
+      put(actions);
+      back.focus();
+      const patience = new Promise((over) => setTimeout(over, 5000));
+      const scheduler = await Promise.race([desk.library("fsrs"), patience]).catch(() => null);
+      if (actions.isConnected) put(actions, scheduler ? ratings(turn, scheduler) : unscheduled(turn));
+    }, { "aria-keyshortcuts": "Space Enter" }));
     put(room,
       element("p", { class: "lk-how" }, turn.standing),
       element("div", { class: "lk-card" },
@@ -133,37 +107,33 @@ export function sitting(desk, next, rest, ways) {
       actions);
   }
 
-  /** The scheduler, fetched when it is first wanted; null where it cannot be had. */
-  async function loaded() {
-    const late = new Promise((resolve) => setTimeout(resolve, 5000, null));
-    return Promise.race([desk.library("fsrs"), late]).catch(() => null);
-  }
-
   /** @param {Turn} turn  @param {any} library */
   function ratings(turn, { createEmptyCard, fsrs, Rating }) {
     const scheduler = fsrs({ maximum_interval: LONGEST });
-    /** @param {string} grade  @param {any} kept  @param {Date} now */
-    const rated = (grade, kept, now) => scheduler.next(remembered(kept, +now) ?? createEmptyCard(now), now, Rating[grade]).card;
-    return GRADES.map((grade, place) => {
-      const shown = new Date();
-      const back = when(+rated(grade, turn.kept, shown).due, +shown);
-      return element("button", { type: "button", class: "lk-quiet", "aria-keyshortcuts": place + 1, onclick: steadily(() => {
+    const shown = new Date();
+    return ["Again", "Hard", "Good", "Easy"].map((grade, place) => {
+      /** @param {any} kept  @param {Date} now */
+      const rated = (kept, now) => scheduler.next(remembered(kept, +now) ?? createEmptyCard(now), now, Rating[grade]).card;
+      const back = when(+rated(turn.kept, shown).due, +shown);
+      const made = button(grade, () => {
         const now = new Date();
-        turn.rate((kept) => JSON.parse(JSON.stringify(rated(grade, kept, now))));
+        turn.rate((kept) => JSON.parse(JSON.stringify(rated(kept, now))));
         say(said, `${grade}: that card comes back ${back}.`);
         goOn();
-      }) }, grade, " ", element("small", {}, back));
+      }, { class: "lk-quiet", "aria-keyshortcuts": place + 1 });
+      made.append(" ", element("small", {}, back));
+      return made;
     });
   }
 
   /** @param {Turn} turn */
   function unscheduled(turn) {
     say(said, "When this card should come back cannot be worked out just now. You can go on all the same.");
-    return element("button", { type: "button", onclick: steadily(() => {
+    return button("Next card", () => {
       passed.add(turn.id);
       say(said);
       goOn();
-    }) }, "Next card");
+    });
   }
 
   /** @param {KeyboardEvent} event  A key does what the button that names it does. */
@@ -178,4 +148,4 @@ export function sitting(desk, next, rest, ways) {
 
   deal();
   return [room, said];
-}
+};

@@ -22,7 +22,7 @@ function draw(live, spec, given, desk) {
     },
   }));
 
-  /** @param {Set<string>} passed */
+  /** @type {import("../cards.js").Dealing["next"]} */
   function next(passed) {
     const open = turns().filter((turn) => !passed.has(turn.id));
     const now = Date.now();
@@ -38,12 +38,12 @@ function draw(live, spec, given, desk) {
     return [element("p", {}, "That is all for now.", !!later && ` The next card is due ${when(later, now)}.`)];
   }
 
-  put(live, element("h3", { class: "lk-title" }, spec.title), sitting(desk, next, rest, (goOn) => [
+  put(live, element("h3", { class: "lk-title" }, spec.title), sitting(desk, { next, rest, ways: (goOn) => [
     element("button", { type: "button", class: "lk-quiet", onclick: () => {
       round = spec.cards.map((card) => card.id);
       goOn();
     } }, "Go through all cards anyway"),
-  ]));
+  ] }));
 }
 
 export default {

@@ -1,16 +1,12 @@
-// For activities in which a press brings up the next thing to press.
+// For a press that brings up the next thing to press. A second tap, hastily after the first, acts on nothing: what came
+// up under the finger was not seen yet. Keys are never hasty: the focus has moved on by then.
 
-/**
- * Makes listeners that share one finger: a second tap, hastily after the first, acts on nothing. What came up under
- * the finger was not seen yet. Presses of keys are never hasty, for the focus has moved on by then.
- * @returns {(act: () => void) => (event: MouseEvent) => void}
- */
+/** @returns {(act: () => void) => (event: MouseEvent) => void} what makes listeners that share one finger */
 export function steady() {
   let since = -600;
-  return (act) => (event) => {
-    const tap = event.detail > 0;
-    const hasty = tap && event.timeStamp - since < 600;
-    if (tap) since = event.timeStamp;
+  return (act) => ({ detail, timeStamp }) => {
+    const hasty = detail && timeStamp - since < 600;
+    if (detail) since = timeStamp;
     if (!hasty) act();
   };
 }

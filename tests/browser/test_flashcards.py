@@ -47,7 +47,7 @@ def test_a_deck_is_dealt_rated_and_gone_through_again(deck: Locator) -> None:
     for rating in ("Good", "Hard"):
         press(deck, "Show the answer")
         press(deck, rating)
-    expect(deck.locator(".lk-rest")).to_have_text(
+    expect(deck.locator(".lk-pause")).to_have_text(
         re.compile("That is all for now. The next card is due in [56] minutes.")
     )
     press(deck, "Go through all cards anyway")
@@ -55,7 +55,7 @@ def test_a_deck_is_dealt_rated_and_gone_through_again(deck: Locator) -> None:
         expect(front(deck)).to_have_text(f"What is {'a ' if asked != 'flooding' else ''}{asked}?")
         press(deck, "Show the answer")
         press(deck, "Good")
-    expect(deck.locator(".lk-rest")).to_be_visible()
+    expect(deck.locator(".lk-pause")).to_be_visible()
 
 
 def test_a_deck_can_be_done_by_keyboard_alone(deck: Locator) -> None:
@@ -78,7 +78,7 @@ def test_a_deck_can_be_done_by_keyboard_alone(deck: Locator) -> None:
         page.keyboard.press("7")  # no rating
         expect(deck.get_by_role("button", name="Good")).to_be_visible()
         page.keyboard.press(rating)
-    expect(deck.locator(".lk-rest")).to_be_focused()
+    expect(deck.locator(".lk-pause")).to_be_focused()
     page.keyboard.press("Tab")
     expect(deck.get_by_role("button", name="Go through all cards anyway")).to_be_focused()
     page.keyboard.press("Enter")
@@ -132,7 +132,7 @@ def test_a_card_comes_back_when_its_time_has_come(site: Site, browser: Browser) 
         press(deck, "Show the answer")
         deck.get_by_role("button", name="Again").wait_for()
         watch.page.keyboard.press("1")
-        expect(deck.locator(".lk-rest")).to_contain_text("due in 1 minute")
+        expect(deck.locator(".lk-pause")).to_contain_text("due in 1 minute")
         expect(deck.get_by_role("button", name="Next card")).to_be_hidden()
         anyway = deck.get_by_role("button", name="Go through all")
         anyway.focus()
@@ -253,7 +253,7 @@ def test_without_its_scheduler_a_deck_can_still_be_read_through(site: Site, brow
             press(deck, "Show the answer")
             expect(deck.locator(".lk-said")).to_contain_text("You can go on all the same.")
             press(deck, "Next card")
-        expect(deck.locator(".lk-rest")).to_be_focused()
+        expect(deck.locator(".lk-pause")).to_be_focused()
         assert kept(watch) is None
 
 
@@ -302,7 +302,7 @@ def test_every_state_can_be_used_by_everyone(site: Site, browser: Browser, schem
             deck.get_by_role("button", name="Good").wait_for()
             looked_at()
             watch.page.keyboard.press("3")
-        expect(deck.locator(".lk-rest")).to_be_visible()
+        expect(deck.locator(".lk-pause")).to_be_visible()
         looked_at()
 
 

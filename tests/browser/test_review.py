@@ -47,7 +47,7 @@ def test_what_is_due_comes_from_all_decks_and_is_kept_with_each(site: Site, brow
         expect(review.locator(".lk-number")).to_have_text("Lesson one: Flashcards: three words")
         expect(review.locator(".lk-front")).to_be_focused()
         rate(review, "4")
-        expect(review.locator(".lk-rest")).to_have_text("Nothing is due now. The next card is due in 4 days.")
+        expect(review.locator(".lk-pause")).to_have_text("Nothing is due now. The next card is due in 4 days.")
         expect(review.get_by_role("status").filter(has_text="Saved.")).to_be_visible()
         first, second = kept(watch, DECK), kept(watch, OTHER)
         assert first["response"]["cards"]["flooding"] == LATER
@@ -93,7 +93,7 @@ def test_a_rating_that_could_not_be_kept_is_kept_later(site: Site, browser: Brow
         cards = kept(watch, DECK)["response"]["cards"]
         assert sorted(one["reps"] for one in cards.values()) == [3, 4, 4]
         rate(review, "3")
-        expect(review.locator(".lk-rest")).to_contain_text("Nothing is due now.")
+        expect(review.locator(".lk-pause")).to_contain_text("Nothing is due now.")
 
 
 def test_ratings_in_quick_succession_do_not_overtake_each_other(site: Site, browser: Browser) -> None:
@@ -104,7 +104,7 @@ def test_ratings_in_quick_succession_do_not_overtake_each_other(site: Site, brow
             review.get_by_role("button", name="Good").wait_for()
             watch.page.keyboard.press("3")
             watch.page.keyboard.press("Space")
-        expect(review.locator(".lk-rest")).to_be_visible()
+        expect(review.locator(".lk-pause")).to_be_visible()
         watch.page.wait_for_timeout(200)
         assert [one["reps"] for one in kept(watch, DECK)["response"]["cards"].values()] == [4, 4, 4]
         assert kept(watch, DECK)["others"] == []
@@ -167,7 +167,7 @@ def test_a_review_in_use_has_no_violation(site: Site, browser: Browser, scheme: 
         review.get_by_role("button", name="Good").wait_for()
         assert violations(watch.page) == []
         watch.page.keyboard.press("2")
-        expect(review.locator(".lk-rest")).to_be_focused()
+        expect(review.locator(".lk-pause")).to_be_focused()
         assert violations(watch.page) == []
 
 
