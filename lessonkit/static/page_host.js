@@ -85,13 +85,14 @@ async function enliven(el) {
 
 // The first activities come to life while the rest of the page is still arriving. On a long page the others follow as
 // they come near, or when the processor has nothing else to do.
-const AT_ONCE = 20;
+const AT_ONCE = 40;
 /** @type {Set<Element>} */
 const awake = new Set();
 /** @param {Element} el */
-function wake(el) {
-  if (!awake.has(el)) enliven(/** @type {HTMLElement} */ (el));
+async function wake(el) {
+  if (awake.has(el)) return;
   awake.add(el);
+  await enliven(/** @type {HTMLElement} */ (el));
 }
 const arrived = () => [...document.querySelectorAll("[data-activity]")];
 
@@ -107,14 +108,15 @@ function whole() {
     for (const one of seen) if (one.isIntersecting) wake(one.target);
   }, { rootMargin: "100%" });
   for (const el of later) near.observe(el);
-  const idle = globalThis.requestIdleCallback ?? ((/** @type {() => void} */ go) => setTimeout(go, 50));
-  const rest = () => {
-    const el = later.find((one) => !awake.has(one));
-    if (!el) return near.disconnect();
-    wake(el);
-    idle(rest);
+  const rest = async (/** @type {{timeRemaining: () => number}} */ spare) => {
+    for (const el of later.filter((one) => !awake.has(one))) {
+      await wake(el);
+      if (spare.timeRemaining() < 5) return idle();
+    }
+    near.disconnect();
   };
-  idle(rest);
+  const idle = () => ("requestIdleCallback" in globalThis ? requestIdleCallback(rest) : setTimeout(rest, 50, { timeRemaining: () => 0 }));
+  idle();
 }
 
 if (document.readyState === "loading") {
