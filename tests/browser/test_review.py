@@ -1,5 +1,9 @@
 """The review: cards due from several decks, kept with their own decks, whatever another view or the host does."""
 
+import re
+from contextlib import ExitStack
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,8 +11,10 @@ from playwright.sync_api import Browser, Locator, expect
 
 from tests.browser.decks import HASTE, alone, entry, memory, press, spec_of
 from tests.browser.test_site import violations
+from tests.conftest import ROOT
 from tests.hosts import LabServer, Site, Watched, activity, run_all, watched
 
+SLUG = "04-why-we-push-love-away"
 NOW = "2026-03-10T12:00:00Z"
 DECK = spec_of("cards") | {"activity": "01-a/cards", "lesson": "Lesson one", "page": "notebooks/01-a"}
 OTHER = DECK | {"activity": "02-b/cards", "lesson": "Lesson two", "page": "notebooks/02-b", "edition": "00000002"}
@@ -180,6 +186,41 @@ def test_the_page_is_live_in_the_site_and_readable_without_javascript(site: Site
     with watched(browser, site.origin, java_script_enabled=False) as watch:
         watch.page.goto(f"{site.origin}/book/review.html")
         expect(watch.page.get_by_text("All cards of the course, lesson by lesson:")).to_be_visible()
+
+
+@pytest.mark.parametrize("host", ["site", "JupyterLab"])
+def test_a_card_rated_in_its_lesson_comes_here_when_it_is_due(
+    request: pytest.FixtureRequest, browser: Browser, tmp_path: Path, host: str
+) -> None:
+    """The whole road, nothing doubled: the lesson's deck, what is kept, another page (or notebook and kernel)."""
+    with ExitStack() as stack:
+        if host == "site":
+            site = request.getfixturevalue("site")
+            watch = stack.enter_context(watched(browser, site.origin))
+            watch.page.goto(f"{site.origin}/notebooks/{SLUG}.html")
+        else:
+            server = stack.enter_context(LabServer.start(ROOT, tmp_path))
+            watch = stack.enter_context(server.open(browser, SLUG))
+        deck = activity(watch, f"{SLUG}/cards")
+        asked = deck.locator(".lk-live .lk-front").inner_text()
+        rate(deck, "3")
+        deck.get_by_role("radio", name=re.compile("^On this device(?!, locked)")).check()
+        deck.get_by_role("button", name="Keep it so").click()
+        expect(deck.locator(".lk-keeping")).to_contain_text(re.compile("^Kept (on|in) "))
+        if host == "site":
+            watch.page.goto(f"{site.origin}/book/review.html")
+        else:
+            watch = stack.enter_context(server.unrun(browser, "book/review.ipynb"))
+            run_all(watch.page)
+        review = activity(watch, "review/due")
+        expect(review.locator(".lk-pause")).to_contain_text(re.compile(r"^Nothing is due now\. .* in \d+ minutes\.$"))
+        watch.page.clock.set_system_time(datetime.now() + timedelta(minutes=11))
+        expect(review.get_by_role("button", name="Next card")).to_be_visible(timeout=20_000)
+        press(review, "Next card")
+        expect(review.locator(".lk-front")).to_have_text(asked)
+        rate(review, "4")
+        expect(review.get_by_role("status").filter(has_text="Saved.")).to_be_visible()
+        expect(review.locator(".lk-pause")).to_contain_text("The next card is due in")
 
 
 def test_the_page_is_live_in_jupyterlab(lab_server: LabServer, browser: Browser) -> None:
