@@ -70,7 +70,8 @@ function leave(foot, which) {
 /** What is locked is locked again when nobody looks. @param {Desk} desk  @param {Settings} settings */
 function guard(desk, settings) {
   if (!latest) {
-    document.addEventListener("visibilitychange", () => {
+    // On the window, so that by then every activity has handed over what it had.
+    window.addEventListener("visibilitychange", () => {
       const open = latest?.unlocked && [latest.results, latest.writing].includes("locked");
       if (open && document.visibilityState === "hidden") desk.ask({ do: "lock" }).catch(() => {});
     });

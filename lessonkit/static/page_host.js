@@ -6,8 +6,9 @@
 
 const home = new URL(document.documentElement.dataset.content_root ?? "./", location.href);
 const name = `lessonkit:${home.pathname}`;
+const libraries = new URL("vendor/", import.meta.url).href;
 
-const ended = "This page does not answer. What you gave stays on the screen: copy what matters, then reload the page.";
+const ended = "This page does not answer. What you gave stays on the screen: copy what matters, then reload.";
 
 /** @type {Settings} */
 const settings = {
@@ -49,7 +50,7 @@ async function hear(view, message) {
  */
 function pageModel(spec) {
   /** @type {Record<string, any>} */
-  const values = { spec, ended, home: home.href, libraries: new URL("vendor/", import.meta.url).href };
+  const values = { spec, ended, libraries, home: home.href };
   /** @type {Set<(message: any) => void>} */
   const listeners = new Set();
   /** @type {View} */
@@ -83,8 +84,7 @@ async function enliven(el) {
   }
 }
 
-// The first activities come to life while the rest of the page is still arriving. On a long page the others follow as
-// they come near, or when the processor has nothing else to do.
+// The first activities come to life while the rest of the page is still arriving; on a long page the others follow.
 const AT_ONCE = 40;
 /** @type {Set<Element>} */
 const awake = new Set();
@@ -103,20 +103,7 @@ function whole() {
   const all = arrived();
   all.slice(0, AT_ONCE).forEach(wake);
   const later = all.slice(AT_ONCE);
-  if (!later.length) return;
-  const near = new IntersectionObserver((seen) => {
-    for (const one of seen) if (one.isIntersecting) wake(one.target);
-  }, { rootMargin: "100%" });
-  for (const el of later) near.observe(el);
-  const rest = async (/** @type {{timeRemaining: () => number}} */ spare) => {
-    for (const el of later.filter((one) => !awake.has(one))) {
-      await wake(el);
-      if (spare.timeRemaining() < 5) return idle();
-    }
-    near.disconnect();
-  };
-  const idle = () => ("requestIdleCallback" in globalThis ? requestIdleCallback(rest) : setTimeout(rest, 50, { timeRemaining: () => 0 }));
-  idle();
+  if (later.length) import("./waking.js").then(({ follow }) => follow(later, wake));
 }
 
 if (document.readyState === "loading") {

@@ -86,10 +86,9 @@ export function link(href, children) {
 export function begin({ model, el }, draw) {
   const spec = model.get("spec");
   const ending = new AbortController();
-  const { signal } = ending;
   const live = element("div", { class: "lk-live", role: "group", "aria-label": spec.title, onfocusout: write });
   const where = element("span", { id: `where/${Math.random()}` });
-  const change = element("button", { type: "button", "aria-label": "Change where this is kept", onclick: () => panel("change") }, "Change");
+  const change = element("button", { "aria-label": "Change where this is kept", onclick: () => panel("change") }, "Change");
   const line = element("p", { class: "lk-keeping", hidden: true }, where, " ", change);
   const note = element("div", { class: "lk-ended", role: "status" });
   const foot = element("div", { class: "lk-foot" }, line, note);
@@ -125,6 +124,9 @@ export function begin({ model, el }, draw) {
   /** @param {(keeping: typeof import("./keeping.js")) => void} use */
   const later = (use) => import("./keeping.js").then(use, () => say(note, model.get("ended")));
 
+  /** @param {"EARLIER" | "BOTH"} which */
+  const remark = (which) => later((keeping) => say(note, keeping[which]));
+
   /** @param {"first" | "change" | "locked" | "again"} why */
   const panel = (why) => later((keeping) => settings && keeping.show(foot, desk, settings, spec.shelf, why));
 
@@ -137,10 +139,10 @@ export function begin({ model, el }, draw) {
     }
   }
 
-  /** @param {unknown} [now]  true: do not wait for the host's last answer */
-  function write(now) {
+  /** @param {unknown} [atOnce]  true: do not wait for the host's last answer */
+  function write(atOnce) {
     clearTimeout(timer);
-    if (!unsent || (sent && now !== true)) return;
+    if (!unsent || (sent && atOnce !== true)) return;
     last = sent = unsent;
     unsent = null;
     since = 0;
@@ -150,6 +152,8 @@ export function begin({ model, el }, draw) {
     send({ type: "keep", number: ++number, base, ...sent });
   }
 
+  const now = () => write(true);
+
   /** @param {string} why */
   function lose(why) {
     clearTimeout(patience);
@@ -157,20 +161,21 @@ export function begin({ model, el }, draw) {
     sent = null;
     if (unsent) tell("Not saved.");
     lost = true;
-    say(note, element("p", {}, why), unsent && element("button", { type: "button", class: "lk-quiet", onclick: write }, "Try again"));
+    say(note, element("p", {}, why), unsent && element("button", { class: "lk-quiet", onclick: write }, "Try again"));
   }
 
   /** @param {import("../protocol.js").Entry | null} entry */
   function redraw(entry) {
-    if (unsent || sent || (entry?.revision ?? "") === base) return;
-    base = entry?.revision ?? "";
+    const next = entry?.revision ?? "";
+    if (unsent || sent || next === base) return;
+    base = next;
     try {
       draw(live, spec, entry?.response ?? null, desk);
     } catch { // it was given to something else than this activity has become
       base = "";
       draw(live, spec, null, desk);
     }
-    if (entry && (!base || entry.edition !== spec.edition)) later(({ EARLIER }) => say(note, EARLIER));
+    if (entry && (!base || entry.edition !== spec.edition)) remark("EARLIER");
   }
 
   /** @type {Map<number, {resolve: (reply: any) => void, reject: (why: Error) => void}>} */
@@ -181,12 +186,12 @@ export function begin({ model, el }, draw) {
     keep: (response, { outcome = null, words: own = [] } = {}) => {
       unsent = { response, outcome, words: own };
       tell("Not saved yet.");
-      const now = Date.now();
-      since ||= now;
+      const time = Date.now();
+      since ||= time;
       clearTimeout(timer);
       // Letters are gathered, clicks go at once.
       if (document.activeElement?.matches("textarea, input:not([type=radio], [type=checkbox])"))
-        timer = setTimeout(write, Math.min(300, since + 1000 - now));
+        timer = setTimeout(write, Math.min(300, since + 1000 - time));
       else write();
       if (settings?.asked === false && (outcome || own.length || spec.shelf !== "writing")) panel("first");
     },
@@ -217,12 +222,12 @@ export function begin({ model, el }, draw) {
       rest();
     } else if (message.type === "changed") {
       // What stands here is never taken from under the fingers: if it was set aside, it stays, and that is said.
-      if (message.entry?.others.some((one) => one.revision === base)) later(({ BOTH }) => say(note, BOTH));
+      if (message.entry?.others.some((one) => one.revision === base)) remark("BOTH");
       else redraw(message.entry);
       rest();
     } else if (message.type === "kept") {
       base = message.revision;
-      if (message.both) later(({ BOTH }) => say(note, BOTH));
+      if (message.both) remark("BOTH");
       else if (lost) say(note);
       if (message.number !== number) return;
       clearTimeout(patience);
@@ -243,16 +248,16 @@ export function begin({ model, el }, draw) {
 
   el.classList.add("lk");
   // Keys pressed inside an activity are its own: around it, a notebook takes arrows and letters for commands.
-  el.addEventListener("keydown", (event) => !event.ctrlKey && !event.metaKey && event.stopPropagation(), { signal });
-  window.addEventListener("pagehide", () => write(true), { signal });
-  document.addEventListener("visibilitychange", () => write(true), { signal });
+  el.addEventListener("keydown", (event) => !event.ctrlKey && !event.metaKey && event.stopPropagation(), ending);
+  window.addEventListener("pagehide", now, ending);
+  document.addEventListener("visibilitychange", now, ending);
   draw(live, spec, null, desk);
   el.append(live, foot);
   model.on("msg:custom", hear);
   send({ type: "recall" });
   Object.assign(el.dataset, { activity: spec.activity, kind: spec.kind, live: "true" });
   return () => {
-    write(true);
+    now();
     ending.abort();
     model.off("msg:custom", hear);
   };
