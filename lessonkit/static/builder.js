@@ -1,5 +1,6 @@
 // Builder: a sentence or a card, put together from menus and own words, once it is safe to say it.
 import { begin, element, put, say, words } from "./runtime.js";
+import { steady } from "./steady.js";
 
 /** @typedef {import("./runtime.js").Words} Words */
 /** @typedef {{id: string, label: string, choices: string[], own: boolean}} Blank */
@@ -69,15 +70,14 @@ function draw(live, spec, given, desk) {
   const card = element("p", { class: "lk-built" });
   const said = element("p", { role: "status" });
   const fields = element("div");
-  const clear = element("button", { type: "button", class: "lk-quiet", onclick: (/** @type {MouseEvent} */ event) => {
-    if (event.detail > 1) return; // a hasty second tap must not undo the first
+  const clear = element("button", { type: "button", class: "lk-quiet", onclick: steady()(() => {
     if (!cleared && !any()) return say(said, "There is nothing to clear.");
     const empty = Object.fromEntries(spec.blanks.map(({ id }) => [id, { choice: "", own: "" }]));
     [values, cleared] = cleared ? [cleared, null] : [{ ...values, ...empty }, values];
     put(fields, spec.blanks.map(field));
     keep();
     say(said, cleared ? "Cleared." : "It is back.");
-  } });
+  }) });
 
   async function copy() {
     try {

@@ -1,5 +1,6 @@
 // Explorer: things that open layer by layer. The list is the activity; a picture only points into it.
 import { begin, element, put, words } from "./runtime.js";
+import { steady } from "./steady.js";
 
 /** @typedef {import("./runtime.js").Words} Words */
 /** @typedef {{id: string, text: Words, spot: {x: number, y: number} | null, under: Words[]}} Part */
@@ -25,7 +26,7 @@ function draw(live, spec, given, desk) {
     } });
     const toggle = element("button", {
       type: "button", class: "lk-brick",
-      onclick: (/** @type {MouseEvent} */ event) => event.detail < 2 && change(depth() ? 0 : 1), // a hasty second tap closes nothing
+      onclick: steady()(() => change(depth() ? 0 : 1)),
       onkeydown: (/** @type {KeyboardEvent} */ event) => event.repeat && event.key === "Enter" && event.preventDefault(),
     }, number, element("span", {}, words(part.text)));
     const spot = spots && part.spot && element("button", {

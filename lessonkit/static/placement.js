@@ -1,6 +1,7 @@
 // Placement: small scenes are put into zones or on scales, and compared with where the author would put them.
 import { begin, element, put, say, words } from "./runtime.js";
 import { draggable, plain, scalesOf, zonesOf } from "./placing.js";
+import { steady } from "./steady.js";
 
 /** @typedef {import("../placing.js").Place} Place */
 /** @typedef {import("../placing.js").Scene} Scene */
@@ -110,18 +111,21 @@ function draw(live, spec, given, desk) {
       say(said, place ? `${letter} is put down: ${ground.said(place)}.` : `${letter} is back where it was.`);
     }
 
-    /** @param {MouseEvent} event */
-    function press(event) {
-      event.stopPropagation(); // the ground hears clicks too
-      if (event.detail > 1) return; // a hasty second tap must not undo the first
+    const toggle = steady()(() => {
       grip.focus({ preventScroll: true });
       if (mine()) release(held?.place);
       else pick();
+    });
+
+    /** @param {MouseEvent} event */
+    function press(event) {
+      event.stopPropagation(); // the ground hears clicks too
+      toggle(event);
     }
 
     /** @param {KeyboardEvent} event */
     function key(event) {
-      if (event.repeat && event.key === "Enter") event.preventDefault(); // nor a key held down
+      if (event.repeat && event.key === "Enter") event.preventDefault(); // a key held down must not undo what it did
       if (!mine()) return;
       if (event.key === "Escape") release(null);
       if (!event.key.startsWith("Arrow")) return;
@@ -158,8 +162,7 @@ function draw(live, spec, given, desk) {
     if (active !== document.activeElement && live.contains(active)) /** @type {HTMLElement} */ (active).focus();
   }
 
-  const compare = element("button", { type: "button", onclick: (/** @type {MouseEvent} */ event) => {
-    if (event.detail > 1) return;
+  const compare = element("button", { type: "button", onclick: steady()(() => {
     const waiting = pieces.filter((piece) => !piece.placed()).map((piece) => piece.letter);
     if (spec.graded && waiting.length) return say(said, `Place every scene first. Still waiting: ${waiting.join(", ")}.`);
     response.compared = spec.graded || !response.compared;
@@ -167,7 +170,7 @@ function draw(live, spec, given, desk) {
     const outcome = score(spec, response);
     say(said, outcome ? `${outcome.points} of ${outcome.of} are where we would put them.`
       : response.compared && "Each scene now says where we would put it, and why.");
-  } });
+  }) });
 
   ground.el.addEventListener("click", (event) => {
     const place = held && !(/** @type {Element} */ (event.target).closest("label")) && ground.at(event.clientX, event.clientY);

@@ -12,6 +12,9 @@ from tests.browser.test_site import violations
 from tests.conftest import ROOT
 from tests.hosts import LabServer, Site, Watched, activity, run_all, watched
 
+HASTE = 700
+"""Milliseconds in which a second tap is taken for a slip of the finger."""
+
 GALLERY = "book/for-instructors/gallery"
 LESSON = bank.load(ROOT / "book" / "for-instructors" / "banks" / "gallery.yml")
 

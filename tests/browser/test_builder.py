@@ -8,7 +8,18 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from lessonkit import inline
-from tests.browser.exploring import GALLERY, LESSON, alone, gallery, kept, live, small_targets, spec_of, violations_in
+from tests.browser.exploring import (
+    GALLERY,
+    HASTE,
+    LESSON,
+    alone,
+    gallery,
+    kept,
+    live,
+    small_targets,
+    spec_of,
+    violations_in,
+)
 from tests.hosts import Site, watched
 
 SPEC = spec_of("sentence")
@@ -89,10 +100,11 @@ def test_clearing_can_be_undone_and_a_hasty_second_tap_undoes_nothing(box: Locat
     clear.click()
     expect(box.get_by_text("There is nothing to clear.")).to_be_visible()
     box.get_by_label("I feel").select_option("tense")
+    box.page.wait_for_timeout(HASTE)
     clear.dblclick()
     expect(card(box)).to_have_text("When …, I feel …. I will ….")
     expect(box.get_by_label("I feel")).to_have_value("")
-    box.page.wait_for_timeout(600)  # past a double click
+    box.page.wait_for_timeout(HASTE)
     box.get_by_role("button", name="Undo clearing").click()
     expect(card(box)).to_contain_text("I feel tense.")
     expect(clear).to_be_focused()

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from tests.browser.exploring import GALLERY, alone, gallery, kept, live, small_targets, spec_of, violations_in
+from tests.browser.exploring import GALLERY, HASTE, alone, gallery, kept, live, small_targets, spec_of, violations_in
 from tests.hosts import Site, watched
 
 LIST, PICTURE = spec_of("layers"), spec_of("wall")
@@ -43,6 +43,7 @@ def test_a_part_opens_layer_by_layer_and_closes(stage: Any) -> None:
     button(box, "A softer bid").click()
     expect(box.locator(":focus")).to_contain_text("I would have liked to be part of that.")
     expect(box.get_by_role("button")).to_have_count(2)  # nothing deeper to open
+    box.page.wait_for_timeout(HASTE)
     button(box, FIRST).click()
     expect(box.get_by_text("To be asked")).to_have_count(0)
 
@@ -85,7 +86,8 @@ def test_by_touch_a_hasty_second_tap_closes_nothing(site: Site, browser: Browser
         button(box, "1. A joke when it gets serious").tap()
         expect(box.get_by_text("Fear of hearing")).to_be_visible()
         toggle = box.locator(".lk-brick").nth(1)
-        toggle.dblclick()
+        for _ in range(2):
+            toggle.tap()
         expect(toggle).to_have_attribute("aria-expanded", "true")
         toggle.focus()
         for _ in range(6):
@@ -101,6 +103,7 @@ def test_each_change_is_kept(site: Site, browser: Browser) -> None:
         page.get_by_role("button", name="What may be needed").click()
         assert kept(page)["response"] == {"open": {"sarcasm": 2}}
         assert (kept(page)["outcome"], kept(page)["words"]) == (None, [])
+        page.wait_for_timeout(HASTE)
         page.get_by_role("button", name=FIRST).click()
         assert kept(page)["response"] == {"open": {"sarcasm": 0}}
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.exploring import GALLERY, alone, gallery, kept, live, small_targets, spec_of, violations_in
+from tests.browser.exploring import GALLERY, HASTE, alone, gallery, kept, live, small_targets, spec_of, violations_in
 from tests.hosts import Site, watched
 
 ZONES, PLANE, LINE = spec_of("window"), spec_of("quadrants"), spec_of("sure")
@@ -172,6 +172,7 @@ def test_by_touch_scenes_are_dragged_and_tapped(site: Site, browser: Browser) ->
         zone(box, ABOVE).tap(position={"x": 20, "y": 10})
         expect(zone(box, ABOVE)).to_contain_text("Uneasy")
         expect(said(box)).to_have_text(f"B is put down: {ABOVE}.")
+        watch.page.wait_for_timeout(HASTE)
         scene(box, "B").tap()
         scene(box, "C").tap()  # another one, before the first is put down
         zone(box, ABOVE).tap(position={"x": 20, "y": 10})
@@ -225,6 +226,7 @@ def test_a_picture_is_compared_and_not_graded(site: Site, browser: Browser) -> N
         assert kept(page)["words"] == []
         first.get_by_label("Put into").select_option(ABOVE)
         expect(first).to_contain_text("Yours: Above the window")  # it goes on, beside ours
+        page.wait_for_timeout(HASTE)
         page.get_by_role("button", name="Hide ours").click()
         expect(page.get_by_text("The body is ready")).to_have_count(0)
     with alone(site, browser, PLANE, {"placed": {"kim-jo": {"across": 10, "up": 90}}, "compared": True}) as page:
@@ -240,6 +242,7 @@ def test_a_graded_one_counts_when_it_is_checked(site: Site, browser: Browser) ->
         sliders = page.get_by_role("slider")
         page.get_by_role("button", name="Check").click()
         expect(said(page)).to_have_text("Place every scene first. Still waiting: A, B.")
+        page.wait_for_timeout(HASTE)
         sliders.first.fill("25")
         sliders.last.fill("50")
         assert kept(page)["outcome"] is None
@@ -247,6 +250,7 @@ def test_a_graded_one_counts_when_it_is_checked(site: Site, browser: Browser) ->
         expect(said(page)).to_have_text("1 of 2 are where we would put them.")
         expect(page.locator(".lk-verdict")).to_have_text(["✓ Right.", "✗ Not this time."])
         assert kept(page)["outcome"] == {"points": 1, "of": 2, "objectives": {}}
+        page.wait_for_timeout(HASTE)
         sliders.last.fill("75")
         expect(page.locator(".lk-verdict")).to_have_count(0)  # a move is no check
         assert kept(page)["outcome"] is None
