@@ -12,7 +12,8 @@ from lessonkit.schema import AnyItem, Finding, Lesson, Quiz
 
 _ALL_OR_NONE = re.compile(r"\b(all|none) of (the )?(above|these)\b", re.IGNORECASE)
 _NEGATIVE = re.compile(r"\b(not|never|except|least|false|incorrect|wrong)\b|n['’]t\b", re.IGNORECASE)
-_MOST_OPTIONS = 4
+_MOST = {"options": 4, "pairs": 7, "steps": 10, "groups": 6}
+"""How many an item may have of each; three options are usually enough."""
 
 
 def advise(lesson: Lesson) -> Iterator[Finding]:
@@ -41,11 +42,14 @@ def _item(item: AnyItem) -> Iterator[tuple[str, str]]:
     stem = "".join(word for word in inline.parse(item.stem) if isinstance(word, str))
     if re.search(r"\b(which|what)\b", stem, re.IGNORECASE) and _NEGATIVE.search(_question(stem)):
         yield "stem", "asks for what is not so; ask for what is, or mark the negative word **bold**"
-    if len(options) > _MOST_OPTIONS:
-        yield "options", f"has {len(options)} options; three are usually enough, four the most"
-    said = [option.feedback.casefold() for option in options]
-    if len(set(said)) < len(said):
-        yield "options", "says the same feedback twice; speak to the one that was chosen"
+    for field, most in _MOST.items():
+        count = len(getattr(item, field, []))
+        if count > most:
+            yield field, f"has {count} {field}; {most} are the most that can be weighed against each other"
+    for field in ("options", "pairs", "steps", "things"):
+        said = [one.feedback.casefold() for one in getattr(item, field, [])]
+        if len(set(said)) < len(said):
+            yield field, "says the same feedback twice; speak to the one that was chosen"
 
 
 def _question(stem: str) -> str:

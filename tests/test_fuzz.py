@@ -1,5 +1,6 @@
 """Thousands of broken banks, notebooks and pages: never a traceback, always problems that an author can use."""
 
+import copy
 import json
 import os
 import random
@@ -25,6 +26,20 @@ REAL_BANKS = [
         "04-why-we-push-love-away",
     )
 ]
+GALLERY = yaml.load(
+    (REAL / "book/for-instructors/banks/gallery.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader
+)
+EVERY_TYPE = yaml.safe_dump(
+    {
+        **GALLERY,
+        "slug": "00-start-here",
+        "activities": [one for one in GALLERY["activities"] if one["kind"] == "quiz"],
+    },
+    allow_unicode=True,
+    sort_keys=False,
+)
+"""A bank with quizzes of every type of item."""
+
 NEVER_SAID = (
     "Traceback",
     "pydantic",
@@ -212,13 +227,13 @@ def mutate(tree: Any, dice: random.Random) -> None:
             case 3 if isinstance(holder, dict):
                 holder[dice.choice([*name, name + "s", "id", "kind", "source", "key"])] = holder.pop(name)
             case _:
-                holder[name] = dice.choice(RETYPED)
+                holder[name] = copy.deepcopy(dice.choice(RETYPED))  # a list of it may be changed next
 
 
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 def test_a_real_bank_with_entries_deleted_doubled_swapped_or_retyped_can_be_read(path: Path, chunk: int) -> None:
-    for dice in seeds(720, chunk):
-        tree = yaml.load(REAL_BANKS[0], Loader=yaml.BaseLoader)
+    for number, dice in enumerate(seeds(1440, chunk)):
+        tree = yaml.load((REAL_BANKS[0], EVERY_TYPE)[number % 2], Loader=yaml.BaseLoader)
         mutate(tree, dice)
         read_anything(path, yaml.dump(tree, allow_unicode=True, sort_keys=False, Dumper=yaml.SafeDumper))
 

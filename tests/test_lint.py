@@ -125,6 +125,40 @@ def test_the_same_feedback_twice_is_pointed_out() -> None:
     assert "same feedback twice" in found[0][1]
 
 
+PARTS: dict[str, tuple[str, int, dict[str, Any]]] = {
+    "matching": ("pairs", 7, {"prompt": "When", "match": "Then"}),
+    "ordering": ("steps", 10, {"text": "Step"}),
+    "categorise": ("groups", 6, {"text": "Group"}),
+}
+
+
+@pytest.mark.parametrize("kind", PARTS)
+def test_more_than_can_be_weighed_against_each_other_is_pointed_out(kind: str) -> None:
+    field, most, one = PARTS[kind]
+    feedback = {} if kind == "categorise" else {"feedback": "So."}
+    base = {"id": "item", "type": kind, "objective": "see", "rationale": "So.", "stem": "What comes next?"}
+    if kind == "categorise":
+        base["things"] = [{"id": name, "text": "x", "group": "g0", "feedback": name} for name in "ab"]  # type: ignore[assignment]
+    for count in (most, most + 1):
+        parts = [{"id": f"g{n}", **one, **dict.fromkeys(feedback, f"So {n}.")} for n in range(count)]
+        found = advice({**base, field: parts})
+        assert [where for where, _ in found] == ([place(field)] if count > most else [])
+
+
+@pytest.mark.parametrize("kind", PARTS)
+def test_the_same_feedback_twice_is_pointed_out_in_all_types(kind: str) -> None:
+    field, _, one = PARTS[kind]
+    base = {"id": "item", "type": kind, "objective": "see", "rationale": "So.", "stem": "What comes next?"}
+    parts = [{"id": f"p{n}", **one, "feedback": "So it is."} for n in range(3)]
+    if kind == "categorise":
+        groups = [{"id": name, "text": name} for name in ("g", "h")]
+        base |= {"groups": groups, "things": [{**part, "group": "g"} for part in parts]}  # type: ignore[dict-item]
+        field = "things"
+    else:
+        base[field] = parts  # type: ignore[assignment]
+    assert [where for where, _ in advice(base)] == [place(field)]
+
+
 @pytest.mark.parametrize(
     ("long", "all_items", "told"), [(4, 4, True), (3, 4, True), (2, 4, False), (3, 3, False), (3, 5, False)]
 )

@@ -1,5 +1,6 @@
 """The items that a quiz can ask, one class a type."""
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal, get_args
 
@@ -116,7 +117,7 @@ class Matching(ScoredItem):
         yield from twice(raw, "pairs", "pair")
         pairs = names(raw, "pairs")
         for number, one in mappings_of(raw, "spare"):
-            if one.get("id") in pairs:
+            if isinstance(one.get("id"), str) and one["id"] in pairs:
                 yield ("spare", number, "id"), f'"{one["id"]}" is already the id of a pair; choose a new name'
         yield from twice(raw, "spare", "spare match")
 
@@ -177,6 +178,27 @@ class ShortText(ScoredItem):
     type: Literal["short-text"] = Field(description="the type of item, such as single-choice or ordering")
     accepted: list[Words] = Field(min_length=1, description="the forms that are right, the best first")
     slips: list[Slip] = Field(default=[], description="mistakes that are expected, each with feedback")
+
+    @staticmethod
+    def cross_check(raw: Mapping[str, Any]) -> Iterator[Finding]:
+        accepted = raw.get("accepted")
+        right = [_folded(one) for one in accepted if isinstance(one, str)] if isinstance(accepted, list) else []
+        for number, one in enumerate(accepted if isinstance(accepted, list) else []):
+            if isinstance(one, str) and one.strip() and not _folded(one):
+                yield ("accepted", number), "has no letter or digit, and punctuation is forgiven; write a word"
+        for number, slip in mappings_of(raw, "slips"):
+            forms = slip.get("forms")
+            for place, one in enumerate(forms if isinstance(forms, list) else []):
+                if isinstance(one, str) and _folded(one) and _folded(one) in right:
+                    yield (
+                        ("slips", number, "forms", place),
+                        f'"{one}" is accepted as right; take it out of one of the two',
+                    )
+
+
+def _folded(text: str) -> str:
+    """A text without what is forgiven; the front end's ``folded`` does the same to what a learner writes."""
+    return "".join(one for one in unicodedata.normalize("NFKC", text).casefold() if one.isalnum())
 
 
 class FreeResponse(AnItem):

@@ -29,6 +29,7 @@ export function movable(room, moves) {
   let held = null;
   /** @type {Drag | null} */
   let drag = null;
+  let dragged = false; // what the browser takes for a click may be the end of a drag
   let last = { thing: "", time: 0 }; // a second tap of a hasty finger must not undo the first
 
   /** As part of a sentence.  @param {string} thing */
@@ -83,6 +84,7 @@ export function movable(room, moves) {
     if (!held) return;
     const { thing, from } = held;
     held = null;
+    letGo();
     moves.over?.(thing, from);
     mark();
     say(told, `Canceled: ${name(thing)} is back, ${moves.place(from)}.`);
@@ -99,14 +101,17 @@ export function movable(room, moves) {
   function letGo() {
     drag?.button.style.removeProperty("transform");
     drag?.button.classList.remove("lk-dragged");
+    dragged = Boolean(drag?.on);
     drag = null;
   }
 
-  room.addEventListener("click", ({ target, timeStamp }) => {
+  room.addEventListener("click", ({ target, timeStamp, detail }) => {
     const at = /** @type {Element} */ (target);
     const thing = /** @type {HTMLElement | null} */ (at.closest("[data-thing]"))?.dataset.thing;
     const place = /** @type {HTMLElement | null} */ (at.closest("[data-place]"))?.dataset.place;
-    if (thing === last.thing && timeStamp - last.time < 600) return;
+    const ended = dragged && detail > 0; // a key's click counts no presses
+    dragged = false;
+    if (ended || (thing === last.thing && timeStamp - last.time < 600)) return;
     if (held && thing === held.thing) putDown(held.over, timeStamp);
     else if (held && place !== undefined && !(thing && place === held.from)) putDown(place, timeStamp);
     else if (thing) pickUp(thing, timeStamp);
@@ -126,6 +131,7 @@ export function movable(room, moves) {
     const target = /** @type {Element} */ (event.target);
     const thing = /** @type {HTMLElement | null} */ (target.closest("[data-thing]:enabled"));
     const scrolls = event.pointerType === "touch" && !target.closest(".lk-grip"); // a finger elsewhere moves the page
+    dragged = false;
     if (!thing || drag || event.button || scrolls) return;
     const { x, y } = thing.getBoundingClientRect();
     drag = { button: thing, id: event.pointerId, x: event.clientX, y: event.clientY, dx: event.clientX - x, dy: event.clientY - y, on: false };
