@@ -29,10 +29,9 @@ def write(watch: Watched, site: Site, text: str) -> None:
     box = activity(watch, REFLECTION)
     box.get_by_label("Write privately").check()
     box.get_by_role("textbox").fill(text)
-    if not box.get_by_text("Kept on this device").count():
-        box.get_by_label("On this device", exact=False).first.check()
-        box.get_by_role("button", name="Keep it so").click()
-    expect(box.get_by_text("Kept on this device").first).to_be_visible()
+    box.locator(".lk-settle input[value=device]").check()  # asked now, for the first time
+    box.get_by_role("button", name="Keep it so").click()
+    expect(box.locator(".lk-keeping")).to_contain_text("Kept on this device")
 
 
 def answer(watch: Watched) -> None:
