@@ -27,14 +27,18 @@ def main() -> int:
             version = browser.version
             sizes = report.size_tables(browser, ours, plain, widgets, quiz)
             answers = report.answer_table(browser, ours, widgets, quiz)
-            report.say("opening a full workbook")
-            workbook = workbook_view.opening_table(browser, ours)
+            report.say("saving and opening workbooks")
+            kept = [workbook_page.saves_table(browser, ours.site), workbook_view.opening_table(browser, ours)]
+            report.say("a page with very many items")
+            crowd = many.answer_table(browser)
+        report.say("saving beside a bare database")
+        kept.append(workbook_sqlite.saves_table())
     except peers.CannotMeasureError as error:
         print(f"Cannot measure: {error}", file=sys.stderr)
         return 1
     machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors"
     print(f"{machine}; Python {platform.python_version()}; Chromium {version}. 1 kB is {KB} bytes.")
-    print(sizes, answers, builds, workbook, sep="\n\n")
+    print(sizes, answers, builds, *kept, crowd, sep="\n\n")
     return 0
 
 

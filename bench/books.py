@@ -76,7 +76,7 @@ def ours() -> Book:
     CannotMeasureError
         If the notebooks cannot be run.
     """
-    folder = _empty("ours")
+    folder = empty("ours")
     left_out = shutil.ignore_patterns(".git", ".venv", "node_modules", "_build", ".*_cache", "__pycache__")
     shutil.copytree(ROOT, folder, ignore=left_out, dirs_exist_ok=True)
     run(["lessonkit", "refresh"], folder)
@@ -85,7 +85,7 @@ def ours() -> Book:
 
 def stock(name: str, course: Book, outputs: Outputs | None = None) -> Book:
     """The course's pages and notebooks with Jupyter Book's own theme; `outputs` replaces those of activities."""
-    folder = _empty(re.sub(r"\W+", "-", name))
+    folder = empty(re.sub(r"\W+", "-", name))
     for part in ("index.md", "_toc.yml"):
         shutil.copy(course.folder / part, folder)
     for part in ("book", "notebooks"):
@@ -112,7 +112,8 @@ def _processor_seconds() -> float:
     return children.ru_utime + children.ru_stime
 
 
-def _empty(name: str) -> Path:
+def empty(name: str) -> Path:
+    """A folder for a book, with nothing in it."""
     folder = WORK / "books" / name
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)

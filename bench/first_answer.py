@@ -49,7 +49,7 @@ _ANSWER = """(way) => {
 }"""
 
 
-def once(browser: Browser, book: Book, way: Way) -> float:
+def once(browser: Browser, book: Book, way: Way, address: str = LESSON) -> float:
     """Milliseconds from the start of navigation until the first question replied, in a fresh profile.
 
     Raises
@@ -64,7 +64,7 @@ def once(browser: Browser, book: Book, way: Way) -> float:
         page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
         page.add_init_script(f"({_ANSWER})({json.dumps(asdict(way))})")
         try:
-            page.goto(f"{origin}/{LESSON}.html", wait_until="commit")
+            page.goto(f"{origin}/{address}.html", wait_until="commit")
             page.wait_for_function("window.answeredAt", timeout=PATIENCE)
         except Error as error:
             raise CannotMeasureError(f"{book.name}: the first question gave no answer: {error.message}") from None

@@ -10,7 +10,7 @@ from ipywidgets import embed
 from bench.peers import PYTHON, ROOT, run
 from lessonkit import bank, inline
 from lessonkit.activity import OpenLesson, module_source, style_source
-from lessonkit.schema import ChoiceItem, Lesson, Quiz
+from lessonkit.schema import AnyActivity, ChoiceItem, Lesson
 
 Output = dict[str, Any]
 
@@ -45,11 +45,21 @@ def jupyterquiz(slug: str, name: str) -> list[Output]:
     CannotMeasureError
         If jupyterquiz fails.
     """
-    activity = next(one for one in _lesson(slug).activities if one.id == name)
-    if not isinstance(activity, Quiz):
+    return questions(next(one for one in _lesson(slug).activities if one.id == name))
+
+
+def questions(activity: AnyActivity) -> list[Output]:
+    """The choice items of a quiz as jupyterquiz shows them; of anything else, nothing.
+
+    Raises
+    ------
+    CannotMeasureError
+        If jupyterquiz fails.
+    """
+    asked = [_question(item) for item in getattr(activity, "items", []) if isinstance(item, ChoiceItem)]
+    if not asked:
         return []
-    questions = json.dumps([_question(item) for item in activity.items])
-    data = json.loads(run([PYTHON, Path(__file__).parent / "show_jupyterquiz.py"], ROOT, questions))
+    data = json.loads(run([PYTHON, Path(__file__).parent / "show_jupyterquiz.py"], ROOT, json.dumps(asked)))
     return [{"output_type": "display_data", "data": bundle, "metadata": {}} for bundle in data]
 
 

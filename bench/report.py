@@ -13,6 +13,7 @@ from bench.tables import KB, Aim, kilobytes, table, times
 from bench.visit import Visit
 
 LAYER = Aim(12, "kB")
+KINDS = Aim(35, "kB")
 VISIT = Aim(150, "kB")
 BUILD = Aim(1.15, "× stock")
 BUILDS = 3
@@ -38,11 +39,13 @@ def size_tables(browser: Browser, ours: Book, plain: Book, widgets: Book, quiz: 
         widgets.name: sizes.peer_layer(seen[widgets.name], bare, outputs.widget_code()),
         quiz.name: sizes.peer_layer(seen[quiz.name], bare, outputs.jupyterquiz_code()),
     }
+    every = sizes.all_kinds(ours)
     visits = {name: sizes.packed(one.files.values()) for name, one in seen.items()}
     files = {name: str(len(one.files)) for name, one in seen.items()}
     return "\n\n".join(
         [
             _size_table("1a. Interactive layer (JS and CSS), gzip -9", ours, layers, LAYER),
+            f"1a'. All kinds but figure on one page: {kilobytes(every)} ({KINDS.met(every / KB)})",
             _size_table("1b. Whole first visit of lesson 4, gzip -9", ours, visits, VISIT, files),
             "\n".join(_notes(seen)),
         ]

@@ -8,10 +8,12 @@ from playwright.sync_api import Browser
 
 from bench.books import LESSON, Book
 from bench.visit import Visit, serve, visit
-from lessonkit.modules import imports
+from lessonkit.modules import STATIC, imports, later
+from lessonkit.schema import KINDS
 
 OUR_MODULES = sorted({"page_host", "quiz", "reflection", *imports("quiz"), *imports("reflection")})
 OUR_LAYER = (*(f"{name}.js" for name in OUR_MODULES), "tokens.css", "activity.css")
+_LEARNERS_PAGES = ("review", "workbook")
 SETTLED = 2_000
 """Milliseconds to wait after the network has gone quiet: some tools load more once they have started."""
 
@@ -34,6 +36,16 @@ def first_visit(browser: Browser, book: Book) -> Visit:
 def our_layer(ours: Book) -> int:
     """The size of what brings our activities to life, as built."""
     return packed(ours.site / "_static" / name for name in OUR_LAYER)
+
+
+def all_kinds(ours: Book) -> int:
+    """The same for a page with every kind of activity and of item, figures and the learner's own pages aside."""
+    kinds = {kind for kind in KINDS if kind != "figure" and kind not in _LEARNERS_PAGES}
+    names = {"page_host", *kinds, *(name for name in later("quiz") if name.endswith("-item"))}
+    names |= {other for name in names for other in imports(name)}
+    styles = [f"{name}.css" for name in ["tokens", "activity", *names] if (STATIC / f"{name}.css").exists()]
+    files = [*(f"{name}.js" for name in names), *styles, "vendor/fsrs.js"]
+    return packed(ours.site / "_static" / name for name in files)
 
 
 def peer_layer(seen: Visit, plain: Visit, inlined: list[bytes]) -> int:

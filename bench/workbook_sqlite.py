@@ -155,7 +155,7 @@ def saves_table() -> str:
             ("kept there and locked", found.locked, ""),
         )
     ]
-    title = f"5. A save in JupyterLab's kernel beside {ENTRIES:,} other entries ({SAVES:,} saves of each, in turn)"
+    title = f"6. A save in JupyterLab's kernel beside {ENTRIES:,} other entries ({SAVES:,} saves of each, in turn)"
     return table(title, ["", "median", "99th percentile", "against bare", "aim"], rows)
 
 

@@ -76,5 +76,5 @@ def opening_table(browser: Browser, ours: Book) -> str:
         took = [_opened(seen.page, address) for _ in range(RUNS)]
     middle = statistics.median(took)
     row = [ours.name, f"{middle:,.0f} ms", f"{min(took):,.0f}–{max(took):,.0f} ms", OPENING.met(middle)]
-    title = f"4. Processor time of the workbook page until it stands, with {ENTRIES:,} entries (median of {RUNS})"
+    title = f"5. Processor time of the workbook page until it stands, with {ENTRIES:,} entries (median of {RUNS})"
     return table(title, ["", "median", "range", "aim"], [row])

@@ -61,6 +61,11 @@ def lightened(text: str) -> str:
     return re.sub(r"^\s+|[ \t]+$", "", _COMMENT.sub("", text), flags=re.MULTILINE)
 
 
+def lightened_css(text: str) -> str:
+    """A style sheet as pages get it, without comments, line breaks and indents."""
+    return re.sub(r"\s*\n\s*", "", re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL))
+
+
 def _read(name: str) -> str:
     return lightened((STATIC / f"{name}.js").read_text(encoding="utf-8"))
 

@@ -14,7 +14,7 @@ from sphinx.config import Config
 
 from lessonkit import check
 from lessonkit.course import Course
-from lessonkit.modules import STATIC, imports, later, lightened, styles
+from lessonkit.modules import STATIC, imports, later, lightened, lightened_css, styles
 from lessonkit.readable import HERE, printed_key_html
 from lessonkit.tables import label_cells
 
@@ -63,10 +63,12 @@ class _Book:
 
 
 def _lighten(app: Sphinx, failed: Exception | None) -> None:
-    """Give pages the modules as light as they can be and still be read."""
-    for path in (Path(app.outdir) / "_static").glob("*.js") if not failed else ():
-        if (STATIC / path.name).exists():
-            path.write_text(lightened(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+    """Give pages the modules and style sheets as light as they can be and still be read."""
+    lighter = {".js": lightened, ".css": lightened_css}
+    for path in (Path(app.outdir) / "_static").iterdir() if not failed else ():
+        if path.suffix in lighter and (STATIC / path.name).exists():
+            text = lighter[path.suffix](path.read_text(encoding="utf-8"))
+            path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _name_targets(app: Sphinx, doctree: nodes.document) -> None:

@@ -192,7 +192,7 @@ def test_the_interactive_layer_stays_small(site: Site) -> None:
         *styles("reflection"),
     ]
     sizes = {name: len(gzip.compress((site.folder / "_static" / name).read_bytes(), 9)) for name in files}
-    assert sum(sizes.values()) <= 12 * 1024, sizes
+    assert sum(sizes.values()) <= 12_000, sizes
 
 
 def test_a_first_visit_stays_light(site: Site, browser: Browser) -> None:
