@@ -4,7 +4,7 @@ import os
 import platform
 import sys
 
-from bench import books, outputs, peers, report, workbook_view
+from bench import books, many, outputs, peers, report, workbook_page, workbook_sqlite, workbook_view
 from bench.tables import KB
 from bench.visit import open_browser
 
