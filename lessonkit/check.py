@@ -149,7 +149,7 @@ def _sections(course: Course, own: bank.Bank, notebook: Notebook) -> Iterator[Pr
 def _drawings(part: Words) -> Iterator[Problem]:
     """Drawings that someone who cannot see them is told too little of."""
     for figure in _DRAWING.finditer(part.text):
-        line = part.line + part.text.count("\n", 0, figure.start())
+        line = part.line  # the cell's: a notebook need not be laid out in lines
         if not re.search(r"^:alt: \S", figure[0], re.MULTILINE):
             yield Problem(part.file, line, part.id, "figure", "has no :alt: line; say in a sentence what it shows")
         if not re.match(r"\s*:::\{dropdown\}", part.text[figure.end() :]):

@@ -1,5 +1,6 @@
 """The types of items in a bank: their mistakes are named, and their specs are mixed by names alone."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,11 @@ GALLERY = (REAL / "book/for-instructors/banks/gallery.yml").read_text(encoding="
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """A right bank with an item of each type."""
-    path = tmp_path / "gallery.yml"
+    path = tmp_path / "book" / "for-instructors" / "banks" / "gallery.yml"
+    drawings = tmp_path / "book" / "_static" / "figures"
+    for folder in (path.parent, drawings):
+        folder.mkdir(parents=True)
+    shutil.copy(REAL / "book" / "_static" / "figures" / "wall.svg", drawings)
     path.write_text(GALLERY, encoding="utf-8")
     return path
 
