@@ -28,7 +28,7 @@ from lessonkit.schema.activities import (
 )
 from lessonkit.schema.explorations import Explorer, Placement, Scenario
 from lessonkit.schema.figures import Figure
-from lessonkit.schema.items import ITEM_TYPES, AnyItem, ChoiceItem, MultipleChoice, SingleChoice
+from lessonkit.schema.items import ITEM_TYPES, AnyItem, ChoiceItem, MultipleChoice, ScoredItem, SingleChoice
 from lessonkit.schema.parts import Finding, Id, Inline, Part, Place, Slug, Words, mappings, names, twice
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "Objective",
     "Place",
     "Quiz",
+    "ScoredItem",
     "SingleChoice",
     "WarmUp",
     "mappings",
