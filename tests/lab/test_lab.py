@@ -1,6 +1,7 @@
 """A student's JupyterLab: what an unrun lesson shows, what Run All does, what is saved and what never is."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -42,7 +43,7 @@ def test_an_unrun_lesson_can_be_read_and_says_how_to_make_it_live(
         assert watch.page.locator(".jp-Dialog").count() == 0  # no question about a kernel
         for one in bank.load(ROOT / "notebooks" / "banks" / f"{slug}.yml").activities:
             assert one.title in text
-            asked = [one.prompt] if one.kind == "reflection" else [item.stem for item in one.items]
+            asked = [getattr(one, "prompt", ""), *(item.stem for item in getattr(one, "items", []))]
             assert all(inline.plain(words) in text for words in asked)
         assert "To answer here: open the Run menu and choose Run All Cells." in text
         assert "Error displaying widget" not in text
@@ -136,8 +137,9 @@ def test_nothing_written_is_saved_even_with_widget_state_and_without_our_hook(
 
 def test_executing_with_nbconvert_changes_no_byte_and_saves_nothing_written(tmp_path: Path) -> None:
     course = tmp_path / "notebooks"
-    (course / "banks").mkdir(parents=True)
-    (course / "banks" / f"{SLUG}.yml").write_bytes((ROOT / "notebooks" / "banks" / f"{SLUG}.yml").read_bytes())
+    shutil.copytree(ROOT / "notebooks", course)
+    (tmp_path / "book").mkdir()
+    shutil.copy(ROOT / "book" / "references.bib", tmp_path / "book")
     original = (ROOT / "notebooks" / f"{SLUG}.ipynb").read_text(encoding="utf-8")
     convert = [sys.executable, "-m", "jupyter", "nbconvert", "--to", "notebook", "--execute", "--inplace"]
     path = course / f"{SLUG}.ipynb"
