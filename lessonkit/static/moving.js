@@ -30,7 +30,7 @@ export function movable(room, moves) {
   /** @type {Drag | null} */
   let drag = null;
   let dragged = false; // what the browser takes for a click may be the end of a drag
-  let last = { thing: "", time: 0 }; // a second tap of a hasty finger must not undo the first
+  let last = { thing: "", time: -Infinity }; // a second tap of a hasty finger must not undo the first
 
   /** As part of a sentence.  @param {string} thing */
   const name = (thing) => moves.name(thing).replace(/[.,;:]$/, "");
@@ -62,7 +62,7 @@ export function movable(room, moves) {
   function move(place) {
     if (!held || place === null || place === held.over) return;
     held.over = place;
-    last.time = 0;
+    last.time = -Infinity;
     moves.over?.(held.thing, place);
     mark();
     say(told, `${name(held.thing)}: ${moves.place(place)}.`);

@@ -118,7 +118,8 @@ export function openDesk(name, first, views) {
    * @param {(stored: Entry | null) => {entry: Entry | null} & Reply} change
    */
   async function alter(activity, change) {
-    for (let attempt = 0; attempt < 8; attempt++) {
+    for (let attempt = 0; attempt < 40; attempt++) {
+      if (attempt > 2) await new Promise((go) => setTimeout(go, Math.random() * 4 * attempt)); // let the others through
       const { entry: stored, at } = await keeper.find(activity);
       const reply = change(stored);
       const { entry } = reply;
