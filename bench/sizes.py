@@ -8,11 +8,10 @@ from playwright.sync_api import Browser
 
 from bench.books import LESSON, Book
 from bench.visit import Visit, serve, visit
-from lessonkit.modules import STATIC, imports, later
+from lessonkit import bundles
+from lessonkit.modules import later
 from lessonkit.schema import KINDS
 
-OUR_MODULES = sorted({"page_host", "quiz", "reflection", *imports("quiz"), *imports("reflection")})
-OUR_LAYER = (*(f"{name}.js" for name in OUR_MODULES), "tokens.css", "activity.css")
 _LEARNERS_PAGES = ("review", "workbook")
 SETTLED = 2_000
 """Milliseconds to wait after the network has gone quiet: some tools load more once they have started."""
@@ -35,17 +34,24 @@ def first_visit(browser: Browser, book: Book) -> Visit:
 
 def our_layer(ours: Book) -> int:
     """The size of what brings our activities to life, as built."""
-    return packed(ours.site / "_static" / name for name in OUR_LAYER)
+    return packed(_layer(ours, {"quiz", "reflection"}))
 
 
 def all_kinds(ours: Book) -> int:
     """The same for a page with every kind of activity and of item, figures and the learner's own pages aside."""
     kinds = {kind for kind in KINDS if kind != "figure" and kind not in _LEARNERS_PAGES}
-    names = {"page_host", *kinds, *(name for name in later("quiz") if name.endswith("-item"))}
-    names |= {other for name in names for other in imports(name)}
-    styles = [f"{name}.css" for name in ["tokens", "activity", *names] if (STATIC / f"{name}.css").exists()]
-    files = [*(f"{name}.js" for name in names), *styles, "vendor/fsrs.js"]
-    return packed(ours.site / "_static" / name for name in files)
+    items = {name for name in later("quiz") if name.endswith("-item")}
+    return packed([*_layer(ours, kinds | items), _kit(ours) / "vendor" / "fsrs.js"])
+
+
+def _kit(ours: Book) -> Path:
+    return ours.site / "_static" / bundles.folder()
+
+
+def _layer(ours: Book, modules: set[str]) -> list[Path]:
+    """What a page with these modules loads, the theme's style sheet aside."""
+    names = [f"{name}.js" for name in bundles.bundles_for(modules)]
+    return [_kit(ours) / name for name in [*names, *(f"{name}.css" for name in bundles.sheets_for(modules))]]
 
 
 def peer_layer(seen: Visit, plain: Visit, inlined: list[bytes]) -> int:

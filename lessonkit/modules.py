@@ -2,7 +2,7 @@
 
 Jupyter loads a widget's module from a Blob, where ``./`` leads nowhere. So what a module imports, now or later, is
 put in front of it, each file in a function of its own that runs once, when it is first wanted, and returns what the
-file exports. Pages load the same files as they are.
+file exports. Built pages get the same modules in bundles (``lessonkit.bundles``).
 """
 
 import re
@@ -11,8 +11,9 @@ from pathlib import Path
 
 STATIC = Path(__file__).parent / "static"
 
-_IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([\w-]+)\.js";\n', re.MULTILINE)
-_LATER = re.compile(r'\bimport\("\./([\w-]+)\.js"\)')
+IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([\w-]+)\.js";\n', re.MULTILINE)
+LATER = re.compile(r'\bimport\("\./([\w-]+)\.js"\)')
+DYNAMIC = re.compile(r"\bimport\(`\./\$\{([\w.]+)\}\.js`\)")
 _COMMENT = re.compile(r"/\*\*.*?\*/ ?|(?:^|(?<=[ \t]))//[^\n]*", re.MULTILINE | re.DOTALL)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function\*?|const|class) ([\w$]+))", re.MULTILINE)
 
@@ -36,16 +37,11 @@ def style_source() -> str:
     return "".join(path.read_text(encoding="utf-8") for path in [*first, *others])
 
 
-def styles(kind: str) -> list[str]:
-    """The style sheets that a page with that kind needs beside the common one."""
-    return [name for one in [kind, *imports(kind)] if (STATIC / (name := f"{one}.css")).exists()]
-
-
 @cache
 def imports(name: str) -> tuple[str, ...]:
     """The modules that a module imports at once, and what those import, without ``.js``."""
     found: list[str] = []
-    for _, other in _IMPORT.findall(_read(name)):
+    for _, other in IMPORT.findall(_read(name)):
         found += [other, *imports(other)]
     return tuple(dict.fromkeys(found))
 
@@ -53,7 +49,7 @@ def imports(name: str) -> tuple[str, ...]:
 @cache
 def later(name: str) -> tuple[str, ...]:
     """The modules that a module, or one that it imports, imports when it comes to need them."""
-    return tuple(dict.fromkeys(other for one in (name, *imports(name)) for other in _LATER.findall(_read(one))))
+    return tuple(dict.fromkeys(other for one in (name, *imports(name)) for other in LATER.findall(_read(one))))
 
 
 def lightened(text: str) -> str:
@@ -70,19 +66,26 @@ def _read(name: str) -> str:
     return lightened((STATIC / f"{name}.js").read_text(encoding="utf-8"))
 
 
-def _constant(name: str) -> str:
+def constant(name: str) -> str:
+    """What the function that makes a module is called."""
     return f"${name.replace('-', '_')}"
+
+
+def exported(text: str) -> tuple[list[str], str]:
+    """The names that a module exports, its default aside, and its text without ``export`` before them."""
+    return _EXPORT.findall(text), _EXPORT.sub("", text)
 
 
 def _resolved(name: str, parts: dict[str, str]) -> str:
     """The module's text, its imports replaced by calls; the functions that are called are added to `parts`."""
     text = _read(name)
-    for other in [*(one[1] for one in _IMPORT.findall(text)), *_LATER.findall(text)]:
+    for other in [*(one[1] for one in IMPORT.findall(text)), *LATER.findall(text)]:
         if other not in parts:
             parts[other] = ""  # two modules may want each other, if one of them can wait
             inner = _resolved(other, parts)
-            names = ", ".join(_EXPORT.findall(inner))
-            body = _EXPORT.sub("", inner)
-            parts[other] = f"const {_constant(other)} = $once(() => {{\n{body}\nreturn {{ {names} }};\n}});\n"
-    text = _IMPORT.sub(lambda one: f"const {{{one[1].replace(' as ', ': ')}}} = {_constant(one[2])}();\n", text)
-    return _LATER.sub(lambda one: f"Promise.resolve().then({_constant(one[1])})", text)
+            names, body = exported(inner)
+            parts[other] = (
+                f"const {constant(other)} = $once(() => {{\n{body}\nreturn {{ {', '.join(names)} }};\n}});\n"
+            )
+    text = IMPORT.sub(lambda one: f"const {{{one[1].replace(' as ', ': ')}}} = {constant(one[2])}();\n", text)
+    return LATER.sub(lambda one: f"Promise.resolve().then({constant(one[1])})", text)

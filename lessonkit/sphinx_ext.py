@@ -12,9 +12,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from lessonkit import check
+from lessonkit import bundles, check
 from lessonkit.course import Course
-from lessonkit.modules import STATIC, imports, later, lightened, lightened_css, styles
+from lessonkit.modules import later
 from lessonkit.readable import HERE, printed_key_html
 from lessonkit.tables import label_cells
 
@@ -38,7 +38,6 @@ class _Book:
             # Not an exception: Jupyter Book would show its author a traceback.
             print("The book was not built. Mend these first:", *problems, sep="\n", file=sys.stderr)
             raise SystemExit(1)
-        config.html_static_path.append(str(STATIC))
         # Saved outputs are readable HTML; neither RequireJS nor a widget manager has anything to do.
         config.nb_ipywidgets_js = {}
         config.nb_mime_priority_overrides = [("html", "text/html", 1), *config.nb_mime_priority_overrides]
@@ -52,8 +51,9 @@ class _Book:
         kinds = {*(kind for _, _, kind in shown), *(["source"] if " data-source=" in context["body"] else [])}
         types = {f"{name}-item" for name in _ITEM_TYPE.findall(context["body"])}
         needed = kinds | {name for kind in kinds for name in later(kind) if name in types}
-        context["lk_modules"] = sorted({name for one in needed for name in [one, *imports(one)]})
-        context["lk_styles"] = sorted({name for one in needed for name in styles(one)})
+        context["lk_kit"] = f"_static/{bundles.folder()}"
+        context["lk_bundles"] = bundles.bundles_for(needed) if needed else []
+        context["lk_sheets"] = bundles.sheets_for(needed) if needed else []
         context["lk_long"] = len(shown) > _LONG
         context["lk_content_page"] = app.env is not None and page in app.env.all_docs
         for slug in sorted({slug for slug, _, _ in shown}):
@@ -62,13 +62,10 @@ class _Book:
                 context["body"] += printed_key_html(own_bank.lesson, [name for own, name, _ in shown if own == slug])
 
 
-def _lighten(app: Sphinx, failed: Exception | None) -> None:
-    """Give pages the modules and style sheets as light as they can be and still be read."""
-    lighter = {".js": lightened, ".css": lightened_css}
-    for path in (Path(app.outdir) / "_static").iterdir() if not failed else ():
-        if path.suffix in lighter and (STATIC / path.name).exists():
-            text = lighter[path.suffix](path.read_text(encoding="utf-8"))
-            path.write_text(text, encoding="utf-8", newline="\n")
+def _write_bundles(app: Sphinx, failed: Exception | None) -> None:
+    """Give the site what its pages load."""
+    if not failed:
+        bundles.write(Path(app.outdir) / "_static")
 
 
 def _name_targets(app: Sphinx, doctree: nodes.document) -> None:
@@ -83,9 +80,12 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Sphinx's entry point."""
     app.setup_extension("myst_nb")
     app.add_html_theme("lessonkit", str(HERE / "theme"))
+    app.add_config_value(
+        "lessonkit_bundles", bundles.folder(), "html"
+    )  # when they change, every page is written anew
     book = _Book()
     app.connect("config-inited", book.check_first)
     app.connect("doctree-read", _name_targets)
     app.connect("html-page-context", book.complete_page)
-    app.connect("build-finished", _lighten)
+    app.connect("build-finished", _write_bundles)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,6 +1,7 @@
 """What the tests share: the built site, a real browser, a real JupyterLab."""
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from lessonkit.modules import STATIC
 from lessonkit.serve import open_server
 from tests.browser import chromium
 from tests.hosts import LabServer, Site
@@ -37,6 +39,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     built = build(ROOT, target)
     assert built.returncode == 0, built.stdout + built.stderr
     folder = target / "_build" / "html"
+    shutil.copytree(STATIC, folder / "_static", dirs_exist_ok=True)  # modules one by one, for tests that call them
     server = open_server(folder, 0)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield Site(folder, f"http://127.0.0.1:{server.server_port}")

@@ -48,7 +48,7 @@ def test_borders_of_controls_can_be_seen(mark: str, ground: str, scheme: int) ->
 
 
 def test_no_other_file_says_a_colour_of_its_own() -> None:
-    styles = [STATIC / "activity.css", *(HERE / "theme" / "static").glob("*.css")]
+    styles = [STATIC / "activity.css", *(HERE / "theme" / "look").glob("*.css")]
     for path in styles:
         assert re.findall(r"#[0-9a-fA-F]{3,8}\b(?!-)", path.read_text(encoding="utf-8")) == [], path.name
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from lessonkit import bank
+from lessonkit import bank, bundles
 from lessonkit.readable import readable_html
 from lessonkit.schema import Figure
 from tests.browser.test_hostile_text import LISTEN, PAYLOADS
@@ -166,7 +166,7 @@ def test_the_library_is_asked_for_only_when_it_is_needed(site: Site, browser: Br
         assert not [one for one in asked if LIBRARY in one]
         figure.locator(".lk-plot").scroll_into_view_if_needed()
         expect(figure.locator(".lk-plot > svg")).to_be_visible()
-        assert [one for one in asked if LIBRARY in one] == ["/_static/vendor/plot.js"]
+        assert [one for one in asked if LIBRARY in one] == [f"/_static/{bundles.folder()}/vendor/plot.js"]
 
 
 def test_without_the_library_the_table_opens(site: Site, browser: Browser) -> None:

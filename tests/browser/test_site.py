@@ -7,9 +7,9 @@ from itertools import product
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from lessonkit import bank
-from lessonkit.modules import imports, styles
-from lessonkit.schema import ScoredItem
+from lessonkit import bank, bundles
+from lessonkit.modules import later
+from lessonkit.schema import KINDS, ScoredItem
 from tests.conftest import ROOT
 from tests.hosts import Site, watched
 
@@ -186,16 +186,23 @@ def test_search_finds_a_lesson(site: Site, browser: Browser) -> None:
 
 def test_the_interactive_layer_stays_small(site: Site) -> None:
     """What a page with a plain quiz and a reflection loads."""
-    modules = {"page_host", "quiz", "reflection", *imports("quiz"), *imports("reflection")}
-    files = [
-        *(f"{name}.js" for name in modules),
-        "tokens.css",
-        "activity.css",
-        *styles("quiz"),
-        *styles("reflection"),
-    ]
-    sizes = {name: len(gzip.compress((site.folder / "_static" / name).read_bytes(), 9)) for name in files}
+    sizes = {name: len(gzip.compress(bundles.files()[name], 9)) for name in layer({"quiz", "reflection"})}
     assert sum(sizes.values()) <= 12_000, sizes
+
+
+def test_the_layer_with_every_kind_but_figures_stays_light(site: Site) -> None:
+    kinds = {kind for kind in KINDS if kind not in ("figure", "review", "workbook")}
+    names = [*layer(kinds | {name for name in later("quiz") if name.endswith("-item")}), "vendor/fsrs.js"]
+    sizes = {name: len(gzip.compress(bundles.files()[name], 9)) for name in names}
+    assert sum(sizes.values()) <= 35_000, sizes
+
+
+def layer(modules: set[str]) -> list[str]:
+    """The files that bring a page with these modules to life."""
+    return [
+        *(f"{name}.js" for name in bundles.bundles_for(modules)),
+        *(f"{name}.css" for name in bundles.sheets_for(modules)),
+    ]
 
 
 def test_a_first_visit_stays_light(site: Site, browser: Browser) -> None:

@@ -1,0 +1,142 @@
+"""The front end as built pages get it: a few files in one folder that is named for what is in them.
+
+Modules that are wanted together travel together, so that a page asks for few files and each packs well. In a bundle
+every module is a function that runs once, when it is first wanted; bundles hand these functions to one another.
+"""
+
+import hashlib
+import shutil
+from functools import cache
+from pathlib import Path
+
+from lessonkit.modules import DYNAMIC, IMPORT, LATER, STATIC, constant, exported, imports, lightened, lightened_css
+
+TOGETHER = {
+    "page": ("runtime", "steady", "scoring", "choice-item", "items", "quiz", "reflection", "page_host"),
+    "items": (
+        "moving",
+        "board",
+        "poll-item",
+        "matching-item",
+        "ordering-item",
+        "categorise-item",
+        "short-text-item",
+        "free-response-item",
+        "warm-up",
+    ),
+    "kinds": ("card", "flashcards", "scenario", "explorer", "builder", "placing", "placement"),
+    "figure": ("drawing", "figure"),
+    "page_desk": ("refusal", "entry", "lock", "shelf", "keeper", "page_desk"),
+    "workbook": ("deliberate", "own-words", "progress", "workbook-care", "workbook"),
+}
+"""Which modules are in which bundle; any other module is a bundle by itself."""
+
+_HOME = {module: bundle for bundle, modules in TOGETHER.items() for module in modules}
+_OWN_SHEETS = ("figure", "keeping", "workbook")
+"""Style sheets that most pages never need."""
+
+THEME = Path(__file__).parent / "theme" / "look"
+
+
+def bundle_of(module: str) -> str:
+    """The bundle that holds a module."""
+    return _HOME.get(module, module)
+
+
+def bundles_for(modules: set[str]) -> list[str]:
+    """The bundles that a page with these modules loads at once, the page's own first."""
+    wanted = {bundle_of(name) for one in modules for name in (one, *imports(one))}
+    return ["page", *sorted(wanted - {"page"})]
+
+
+def sheets_for(modules: set[str]) -> list[str]:
+    """The style sheets, without ``.css``, that a page with these modules needs beside the theme's."""
+    with_sheets = {
+        one for module in modules for one in (module, *imports(module)) if (STATIC / f"{one}.css").exists()
+    }
+    more = ["kinds"] if with_sheets - set(_OWN_SHEETS) else []
+    return ["activity", *more, *(name for name in _OWN_SHEETS if name in with_sheets)]
+
+
+@cache
+def files() -> dict[str, bytes]:
+    """All that pages may load, by name: bundles, style sheets, the font, and ``vendor/``."""
+    modules = [path.stem for path in STATIC.glob("*.js")]
+    texts = {f"{name}.js": _bundle(name) for name in {bundle_of(module) for module in modules}}
+    kinds = sorted(path for path in STATIC.glob("*.css") if path.stem not in ("tokens", "activity", *_OWN_SHEETS))
+    sheets = {
+        "theme": [STATIC / "tokens.css", THEME / "theme.css"],
+        "activity": [STATIC / "activity.css"],
+        "kinds": kinds,
+        **{name: [STATIC / f"{name}.css"] for name in _OWN_SHEETS},
+    }
+    for name, paths in sheets.items():
+        texts[f"{name}.css"] = "".join(lightened_css(path.read_text(encoding="utf-8")) for path in paths)
+    others = [path for path in THEME.iterdir() if path.suffix != ".css"]
+    return {
+        **{name: text.encode() for name, text in sorted(texts.items())},
+        **{path.name: path.read_bytes() for path in sorted(others)},
+        **{f"vendor/{path.name}": path.read_bytes() for path in sorted((STATIC / "vendor").iterdir())},
+    }
+
+
+@cache
+def folder() -> str:
+    """The folder's name. It changes when anything in it does, so that no page meets another edition's files."""
+    digest = hashlib.sha256()
+    for name, content in files().items():
+        digest.update(f"{name}:{len(content)}:".encode() + content)
+    return f"kit-{digest.hexdigest()[:8]}"
+
+
+def write(static: Path) -> None:
+    """Write the folder into a built site's static files, in the place of an earlier one."""
+    for earlier in static.glob("kit-*"):
+        if earlier.name != folder():
+            shutil.rmtree(earlier)
+    for name, content in files().items():
+        path = static / folder() / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def _bundle(name: str) -> str:
+    """A bundle's text: an ES module that exports a function for each module in it."""
+    modules = TOGETHER.get(name, (name,))
+    parts = [_factory(module) for module in modules]
+    foreign: dict[str, set[str]] = {}
+    for module in modules:
+        for other in imports(module):
+            if bundle_of(other) != name:
+                foreign.setdefault(bundle_of(other), set()).add(constant(other))
+    if name == "page":
+        there = {one: bundle_of(one) for path in STATIC.glob("*.js") if bundle_of(one := path.stem) != one}
+        parts.insert(0, _ONCE + _LOAD % ", ".join(f'"{one}": "{bundle}"' for one, bundle in sorted(there.items())))
+        parts.append("$page_host();")
+    else:
+        foreign.setdefault("page", set()).add("$once")
+        if any("$load(" in part for part in parts):
+            foreign["page"].add("$load")
+    lines = [
+        f'import {{ {", ".join(sorted(names))} }} from "./{other}.js";' for other, names in sorted(foreign.items())
+    ]
+    return "\n".join([*lines, *parts]) + "\n"
+
+
+_ONCE = "export const $once = (make) => { let made; return () => (made ??= make()); };\n"
+_LOAD = (
+    "const $there = { %s };\n"
+    "export const $load = async (name) => (await import(`./${$there[name] ?? name}.js`))"
+    '["$" + name.replaceAll("-", "_")]();'
+)
+
+
+def _factory(module: str) -> str:
+    text = lightened((STATIC / f"{module}.js").read_text(encoding="utf-8"))
+    text = IMPORT.sub(lambda one: f"const {{{one[1].replace(' as ', ': ')}}} = {constant(one[2])}();\n", text)
+    text = DYNAMIC.sub(r"$load(\1)", LATER.sub(r'$load("\1")', text))
+    names, text = exported(text)
+    if "export default " in text:
+        text = text.replace("export default ", "const $default = ")
+        names.append("default: $default")
+    return f"export const {constant(module)} = $once(() => {{\n{text}\nreturn {{ {', '.join(names)} }};\n}});"
