@@ -72,7 +72,9 @@ def files() -> dict[str, bytes]:
     }
     for name, paths in sheets.items():
         texts[f"{name}.css"] = "".join(lightened_css(path.read_text(encoding="utf-8")) for path in paths)
-    others = [path for path in THEME.iterdir() if path.suffix != ".css"]
+    for path in THEME.glob("*.js"):
+        texts[path.name] = lightened(path.read_text(encoding="utf-8"))
+    others = [path for path in THEME.iterdir() if path.suffix not in (".css", ".js")]
     return {
         **{name: text.encode() for name, text in sorted(texts.items())},
         **{path.name: path.read_bytes() for path in sorted(others)},

@@ -42,6 +42,12 @@ class _Book:
         config.nb_ipywidgets_js = {}
         config.nb_mime_priority_overrides = [("html", "text/html", 1), *config.nb_mime_priority_overrides]
 
+    def neutral_title(self, app: Sphinx, page: str) -> str:
+        """What a tab and the history call a page where its own title must not stand: its number says which."""
+        neutral = str(app.config.html_theme_options.get("neutral_title") or "")
+        order = list(app.env.toctree_includes.get(app.config.root_doc, [])) if app.env else []
+        return f"{neutral} {order.index(page) + 1}" if neutral and page in order else neutral
+
     def complete_page(
         self, app: Sphinx, page: str, _template: str, context: dict[str, Any], _doctree: object
     ) -> None:
@@ -54,6 +60,7 @@ class _Book:
         context["lk_kit"] = f"_static/{bundles.folder()}"
         context["lk_bundles"] = bundles.bundles_for(needed) if needed else []
         context["lk_sheets"] = bundles.sheets_for(needed) if needed else []
+        context["lk_neutral_title"] = self.neutral_title(app, page)
         context["lk_long"] = len(shown) > _LONG
         context["lk_content_page"] = app.env is not None and page in app.env.all_docs
         for slug in sorted({slug for slug, _, _ in shown}):
