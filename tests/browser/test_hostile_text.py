@@ -4,6 +4,7 @@ The payloads are the well-known ones (event handlers, script elements, polyglots
 template and Markdown tricks). Each calls alert, or loads something from evil.invalid.
 """
 
+import itertools
 import json
 import re
 import threading
@@ -11,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import pytest
 import yaml
 from playwright.sync_api import Browser, expect
 
-from lessonkit import inline
+from lessonkit import bank, inline
 from lessonkit.readable import printed_key_html, readable_html
 from lessonkit.schema import KeyTerm, Lesson
 from lessonkit.serve import open_server
@@ -98,6 +100,68 @@ def hostile(payloads: list[str], together: int = 1) -> Lesson:
     )
 
 
+GALLERY = bank.load(ROOT / "book" / "for-instructors" / "banks" / "gallery.yml")
+ID = re.compile(r"[a-z0-9/-]*")
+TRY = """async () => {
+  const wait = (ms) => new Promise(done => setTimeout(done, ms));
+  const seen = new Set();
+  for (let round = 0; round < 4; round++) {
+    for (const one of document.querySelectorAll(".lk-live :is(button, input, select, textarea)")) {
+      const word = one.textContent;
+      if (one.disabled || !one.checkVisibility() || /^(Print|Start over|Change)/.test(word)) continue;
+      if (one.localName === "select") one.selectedIndex = one.options.length - 1;
+      else if (one.localName === "textarea" || one.type === "text") one.value = "<img src=x onerror=alert(1)>";
+      else { one.click(); continue; }
+      for (const event of ["input", "change"]) one.dispatchEvent(new Event(event, { bubbles: true }));
+    }
+    for (const one of document.querySelectorAll("details")) one.open = true;
+    await wait(300);
+  }
+  return window.ran;
+}"""
+
+
+def every_kind(first: int) -> Lesson:
+    """The gallery with a payload behind each of its texts, another for each, counted from the `first` on."""
+    payloads = itertools.cycle(one for one in PAYLOADS[first:] + PAYLOADS[:first] if clean(one) and "{" not in one)
+
+    def spoiled(value: Any, name: str = "") -> Any:
+        if isinstance(value, dict):
+            return {key: spoiled(one, key) for key, one in value.items()}
+        if isinstance(value, list):
+            return [spoiled(one, name) for one in value]
+        return value if not isinstance(value, str) or ID.fullmatch(value) else f"{value} {next(payloads)}"
+
+    raw = written(GALLERY)
+    raw["activities"] = [spoiled(one) for one in raw["activities"] if one["kind"] not in ("figure", "warm-up")]
+    return Lesson.model_validate(raw)
+
+
+@pytest.mark.parametrize("first", [0, 70, 140])
+def test_no_text_of_any_kind_or_type_runs_on_a_page(site: Site, browser: Browser, first: int) -> None:
+    """What the gallery shows, with payloads in it. Figures have a test of their own."""
+    lesson = every_kind(first)
+    kinds = {one.kind for one in lesson.activities}
+    assert {"quiz", "reflection", "flashcards", "scenario", "explorer", "builder", "placement"} <= kinds
+    shown = readable(lesson)
+    assert shown.count("alert") > 100
+    key = printed_key_html(lesson, [one.id for one in lesson.activities])
+    page = f"<!DOCTYPE html><meta charset=utf-8><main>{shown}{key}</main>"
+    page += '<script type="module" src="/_static/page_host.js"></script>'
+    (site.folder / "hostile.html").write_text(page, encoding="utf-8")
+    try:
+        with watched(browser, site.origin) as watch:
+            watch.page.add_init_script(LISTEN)
+            watch.page.goto(f"{site.origin}/hostile.html", wait_until="networkidle")
+            expect(watch.page.locator('[data-live="true"]')).to_have_count(len(lesson.activities), timeout=60_000)
+            assert watch.page.evaluate(TRY) == []
+            assert watch.errors == []
+            harmless(watch)
+            assert watch.page.locator(".lk-live").first.inner_text().count("alert")
+    finally:
+        (site.folder / "hostile.html").unlink()
+
+
 def readable(lesson: Lesson) -> str:
     return "\n".join(readable_html(lesson, one) for one in lesson.activities)
 
@@ -115,7 +179,7 @@ def harmless(watch: Watched, within: str = ".lk") -> None:
         """within => {
           const tags = "img svg iframe object embed style link meta base form math video audio".split(" ");
           const wrong = (one) => (one.localName === "script" && one.type !== "application/json")
-            || (tags.includes(one.localName) && !one.closest("[role=search], .lk-settle"))
+            || (tags.includes(one.localName) && !one.closest("[role=search], .lk-settle, .lk-picture"))
             || [...one.attributes].some(({ name, value }) => name.startsWith("on")
               || (["href", "src", "action", "formaction", "data"].includes(name)
                 && /^[\\s\\x00-\\x1f]*(javascript|data|vbscript)\\s*:/i.test(value)));
