@@ -17,6 +17,9 @@ from lessonkit import inline, pictures
 from lessonkit.lined_yaml import Reader, UnreadableError
 from lessonkit.schema import Finding, Lesson, Place
 
+BANKS = Path("notebooks") / "banks"
+"""Where a course's lessons have their banks."""
+
 
 @dataclass(frozen=True, order=True)
 class Problem:
@@ -115,10 +118,13 @@ def read(path: Path, shown: str | None = None) -> Bank:
 
 def lessons(folder: Path) -> Iterator[Lesson]:
     """The lessons of the course that a bank's folder belongs to, in order, without those that cannot be read."""
-    for above in [folder.resolve(), *folder.resolve().parents]:
-        if (banks := above / "notebooks" / "banks").is_dir():
-            yield from (one for path in sorted(banks.glob("*.yml")) if (one := read(path).lesson))
-            return
+    if root := course_of(folder):
+        yield from (one for path in sorted((root / BANKS).glob("*.yml")) if (one := read(path).lesson))
+
+
+def course_of(folder: Path) -> Path | None:
+    """The course that a folder is in: the nearest folder around it that has banks of lessons."""
+    return next((one for one in (folder.resolve(), *folder.resolve().parents) if (one / BANKS).is_dir()), None)
 
 
 def _problem(name: str, bank: Bank, raw: Any, finding: Finding) -> Problem:

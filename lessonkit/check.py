@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from lessonkit import bank, figures, generated, inline, lint, sources, warm_up
-from lessonkit.bank import AuthorError, Problem
+from lessonkit.bank import BANKS, AuthorError, Problem
 from lessonkit.course import Course, Notebook, Words
 from lessonkit.readable import readable_html
 from lessonkit.saving import WIDGET_VIEW
@@ -53,7 +53,7 @@ def _stale(course: Course) -> Iterator[Problem]:
 
 def _banks(course: Course) -> Iterator[Problem]:
     references = course.references
-    folder = course.root / "notebooks" / "banks"
+    folder = course.root / BANKS
     lessons = {name: one for name, one in course.banks.items() if one.path.parent == folder}
     first: dict[str, str] = {}
     for name, one in course.banks.items():

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from lessonkit.bank import course_of
 from lessonkit.course import Course
 from lessonkit.schema import Lesson
 
@@ -15,9 +16,10 @@ def contents(folder: Path, edition: Callable[[dict[str, Any]], str]) -> list[dic
     ``text``, ``section``) and ``activities`` (``activity``, ``kind``, ``title``, ``edition``, and in ``items`` how
     many test each objective). Banks that cannot be read are left out. `edition`: from a spec to its edition.
     """
-    inside = [one for one in [folder.resolve(), *folder.resolve().parents] if (one / "notebooks" / "banks").is_dir()]
-    banks = Course(inside[0]).banks.values() if inside else []
-    found = [(bank.path.relative_to(inside[0]), bank.lesson) for bank in banks if bank.lesson and not bank.problems]
+    if not (root := course_of(folder)):
+        return []
+    banks = Course(root).banks.values()
+    found = [(bank.path.relative_to(root), bank.lesson) for bank in banks if bank.lesson and not bank.problems]
     return [
         {
             "slug": lesson.slug,

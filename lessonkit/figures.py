@@ -17,7 +17,7 @@ from typing import Any
 from pybtex.database import Entry
 
 from lessonkit import inline, sources
-from lessonkit.bank import AuthorError
+from lessonkit.bank import AuthorError, course_of
 from lessonkit.schema import Figure, Finding, Lesson
 
 MOST_ROWS = 500
@@ -155,15 +155,9 @@ def _elsewhere(folder: Path, root: Path | None, name: str) -> str:
     return f"; from here it is {Path(os.path.relpath(found, folder)).as_posix()}" if found else ""
 
 
-def course_of(folder: Path) -> Path | None:
-    """The course that a folder is in: the nearest one around it that has references."""
-    around = (folder.resolve(), *folder.resolve().parents)
-    return next((one for one in around if (one / "book" / "references.bib").exists()), None)
-
-
 def _references(root: Path | None) -> dict[str, Entry]:
     path = root / "book" / "references.bib" if root else None
-    return _read_references(path, path.stat().st_mtime_ns) if path else {}
+    return _read_references(path, path.stat().st_mtime_ns) if path and path.exists() else {}
 
 
 @cache

@@ -85,8 +85,8 @@ def _near(name: str, known: Mapping[Any, object]) -> str:
 def _path(lesson: Lesson, slug: str) -> Path:
     """A lesson's bank: beside this one's, or in the lessons' folder of the course that this one is in."""
     beside = lesson.folder.resolve()
-    courses = (up / "notebooks" / "banks" for up in beside.parents)
-    folders = [beside, *courses]
+    root = bank.course_of(beside)
+    folders = [beside, *([root / bank.BANKS] if root else [])]
     return next((path for one in folders if (path := one / f"{slug}.yml").exists()), beside / f"{slug}.yml")
 
 
