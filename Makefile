@@ -58,5 +58,5 @@ clean:  ## remove what was built and installed
 
 node_modules/ready: package.json package-lock.json .venv/ready
 	@echo "Installing what the checks need into node_modules …"
-	@$(BIN)/npm ci --no-audit --no-fund --loglevel=error
+	@$(BIN)/npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@

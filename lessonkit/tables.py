@@ -7,15 +7,10 @@ _TABLE = re.compile(r"<table\b(?! class=\"lk-data\").*?</table>", re.DOTALL)
 _ROW = re.compile(r"<tr\b.*?</tr>", re.DOTALL)
 _HEADING = re.compile(r"<th\b[^>]*>(.*?)</th>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
-_ROLES = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "th": "columnheader", "td": "cell"}
-_OPENING = re.compile(rf"<({'|'.join(_ROLES)})\b")
 
 
 def label_cells(body: str) -> str:
-    """A page's HTML, as Sphinx writes it, with ``data-label`` on the cells of its tables.
-
-    Roles are said outright because browsers forget that something is a table once it is laid out otherwise.
-    """
+    """A page's HTML, as Sphinx writes it, with ``data-label`` on the cells of its tables."""
     return _TABLE.sub(_labelled, body)
 
 
@@ -27,4 +22,4 @@ def _labelled(table: re.Match[str]) -> str:
         labels = iter(headings)
         return re.sub(r"<td\b", lambda _: f'<td data-label="{next(labels, "")}"', match.group())
 
-    return _OPENING.sub(lambda tag: f'{tag.group()} role="{_ROLES[tag[1]]}"', _ROW.sub(row, table.group()))
+    return _ROW.sub(row, table.group())

@@ -67,8 +67,8 @@ def test_the_npm_lock_names_no_registry() -> None:
 def test_the_vendored_font_is_the_pinned_package_s() -> None:
     package = ROOT / "node_modules" / "@fontsource-variable" / "atkinson-hyperlegible-next"
     name = "atkinson-hyperlegible-next-latin-wght-normal.woff2"
-    assert (HERE / "theme" / "static" / name).read_bytes() == (package / "files" / name).read_bytes()
-    licence = HERE / "theme" / "static" / "atkinson-hyperlegible-next.LICENSE.txt"
+    assert (HERE / "theme" / "look" / name).read_bytes() == (package / "files" / name).read_bytes()
+    licence = HERE / "theme" / "look" / "atkinson-hyperlegible-next.LICENSE.txt"
     assert licence.read_bytes() == (package / "LICENSE").read_bytes()
 
 

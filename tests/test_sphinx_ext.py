@@ -39,11 +39,8 @@ def test_a_book_with_a_mistake_is_not_built_and_says_why(tmp_path: Path) -> None
 def test_cells_are_told_their_headings() -> None:
     head = "<thead><tr><th><p>one</p></th><th>two</th></tr></thead>"
     table = f"<table>{head}<tbody><tr><td>a</td><td>b</td></tr></tbody></table>"
-    assert label_cells(f"<p>{table}</p>") == (
-        '<p><table role="table"><thead role="rowgroup"><tr role="row"><th role="columnheader"><p>one</p></th>'
-        '<th role="columnheader">two</th></tr></thead><tbody role="rowgroup"><tr role="row">'
-        '<td role="cell" data-label="one">a</td><td role="cell" data-label="two">b</td></tr></tbody></table></p>'
-    )
+    labelled = table.replace("<td>a", '<td data-label="one">a').replace("<td>b", '<td data-label="two">b')
+    assert label_cells(f"<p>{table}</p>") == f"<p>{labelled}</p>"
 
 
 def test_the_next_free_port_is_taken(tmp_path: Path) -> None:
