@@ -27,6 +27,18 @@ class Way:
     reply: str
 
 
+@dataclass(frozen=True)
+class Network:
+    """How slow a network is made, in the words of Chromium's protocol: milliseconds, and bytes a second."""
+
+    latency: float
+    downloadThroughput: float  # noqa: N815
+    uploadThroughput: float  # noqa: N815
+
+
+SLOW_4G = Network(latency=150, downloadThroughput=1_638_400 / 8, uploadThroughput=768_000 / 8)
+"""A slow mobile network as Lighthouse has it: 150 ms to and fro, 1.6 Mbit/s down, 750 kbit/s up."""
+
 OURS = Way(".lk-live .lk-item", "input", ".lk-actions button", ".lk-result")
 JUPYTERQUIZ = Way(".Quiz", "label.MCButton", "", ".Feedback, [id^='fb']")
 
@@ -49,8 +61,11 @@ _ANSWER = """(way) => {
 }"""
 
 
-def once(browser: Browser, book: Book, way: Way, address: str = LESSON) -> float:
+def once(browser: Browser, book: Book, way: Way, address: str = LESSON, network: Network | None = None) -> float:
     """Milliseconds from the start of navigation until the first question replied, in a fresh profile.
+
+    What comes from outside hosts is given from this machine, at once whatever the `network`: that favors
+    those who need it.
 
     Raises
     ------
@@ -61,7 +76,11 @@ def once(browser: Browser, book: Book, way: Way, address: str = LESSON) -> float
         page = seen.page
         # A file of the same server first: the page then opens in the process that has been slowed.
         page.goto(f"{origin}/no-such-page")
-        page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+        session = page.context.new_cdp_session(page)
+        session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+        if network:
+            session.send("Network.enable")
+            session.send("Network.emulateNetworkConditions", {"offline": False, **asdict(network)})
         page.add_init_script(f"({_ANSWER})({json.dumps(asdict(way))})")
         try:
             page.goto(f"{origin}/{address}.html", wait_until="commit")

@@ -78,29 +78,33 @@ def _notes(seen: Mapping[str, Visit]) -> list[str]:
 
 
 def answer_table(browser: Browser, ours: Book, widgets: Book, quiz: Book) -> str:
-    """Answer each book's first question in fresh profiles, the books in turn: the table of waits."""
+    """Answer each book's first question in fresh profiles, the books in turn: the tables of waits."""
     ways: dict[Book, Way] = {
         ours: first_answer.OURS,
         widgets: first_answer.OURS,  # the same modules, so the same elements
         quiz: first_answer.JUPYTERQUIZ,
     }
-    waits: dict[str, list[float]] = {book.name: [] for book in ways}
-    for number in range(RUNS):
-        say(f"answering first questions, {number + 1} of {RUNS}")
-        for book, way in ways.items():
-            waits[book.name].append(first_answer.once(browser, book, way))
-    middle = {name: statistics.median(each) for name, each in waits.items()}
-    rows = [
-        [
-            name,
-            f"{middle[name]:,.0f} ms",
-            f"{min(each):,.0f}–{max(each):,.0f} ms",
-            times(middle[name], middle[ours.name]),
+    title = f"Until the first question answers, on a processor slowed {SLOWER} ×"
+    tables = []
+    for number, (where, network) in enumerate({"": None, " and a slow 4G network": first_answer.SLOW_4G}.items()):
+        waits: dict[str, list[float]] = {book.name: [] for book in ways}
+        for run in range(RUNS):
+            say(f"answering first questions{where}, {run + 1} of {RUNS}")
+            for book, way in ways.items():
+                waits[book.name].append(first_answer.once(browser, book, way, network=network))
+        middle = {name: statistics.median(each) for name, each in waits.items()}
+        rows = [
+            [
+                name,
+                f"{middle[name]:,.0f} ms",
+                f"{min(each):,.0f}–{max(each):,.0f} ms",
+                times(middle[name], middle[ours.name]),
+            ]
+            for name, each in waits.items()
         ]
-        for name, each in waits.items()
-    ]
-    title = f"2. Until the first question answers, on a processor slowed {SLOWER} × (median of {RUNS} fresh visits)"
-    return table(title, ["", "median", "range", "against ours"], rows)
+        heads = ["", "median", "range", "against ours"]
+        tables.append(table(f"2{'ab'[number]}. {title}{where} (median of {RUNS} fresh visits)", heads, rows))
+    return "\n\n".join(tables)
 
 
 def build_table(ours: Book, plain: Book) -> str:

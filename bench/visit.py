@@ -1,6 +1,9 @@
 """A first visit to a page: a fresh browser profile, a local server, and a record of every file that came."""
 
 import contextlib
+import functools
+import gzip
+import http.server
 import mimetypes
 import re
 import threading
@@ -13,9 +16,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, Response, Route, 
 
 from bench import packages
 from bench.peers import CannotMeasureError
-from lessonkit.serve import open_server
 from tests.browser import chromium
 
+_TEXT = ("text/", "application/json", "application/javascript", "image/svg")
 _ELSEWHERE = re.compile(r"^(?!http://127\.0\.0\.1:)")
 
 
@@ -53,10 +56,31 @@ def open_browser() -> Iterator[Browser]:
         browser.close()
 
 
+class _Packed(http.server.SimpleHTTPRequestHandler):
+    """Gives text packed with gzip, as hosts of static sites do."""
+
+    def do_GET(self) -> None:
+        path = Path(self.translate_path(self.path))
+        kind = self.guess_type(path)
+        if not path.is_file() or not kind.startswith(_TEXT):
+            super().do_GET()
+            return
+        content = gzip.compress(path.read_bytes(), 6, mtime=0)
+        self.send_response(200)
+        for name, value in {"Type": kind, "Encoding": "gzip", "Length": str(len(content))}.items():
+            self.send_header(f"Content-{name}", value)
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
 @contextlib.contextmanager
 def serve(site: Path) -> Iterator[str]:
     """Serve a folder while the block runs; the address, without a slash at its end."""
-    server = open_server(site, 0)
+    handler = functools.partial(_Packed, directory=str(site))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"
