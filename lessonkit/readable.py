@@ -124,6 +124,13 @@ def readable_html(lesson: schema.Lesson, activity: schema.AnyActivity) -> str:
     return _templates.get_template("activity.html").render(spec=spec)
 
 
+def answer_key_html(lesson: schema.Lesson, title: str) -> str:
+    """All that a lesson's quizzes ask, with keys, feedback, rationales and objectives, for those who teach it."""
+    specs = [to_spec(lesson, one) for one in lesson.activities if one.kind == "quiz"]
+    objectives = lesson.model_dump(mode="json")["objectives"]
+    return _templates.get_template("answer_key.html").render(title=title, specs=specs, objectives=objectives)
+
+
 def printed_key_html(lesson: schema.Lesson, ids: list[str]) -> str:
     """The key to the quizzes and warm-ups of a page, for the end of its printed form; empty where there is none."""
     kinds = ("quiz", "warm-up")

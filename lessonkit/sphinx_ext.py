@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from sphinx import config
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from lessonkit import bundles, check
+from lessonkit import answer_key, bundles, check
 from lessonkit.course import Course
 from lessonkit.modules import later
 from lessonkit.readable import HERE, printed_key_html
@@ -61,6 +62,9 @@ class _Book:
         context["lk_bundles"] = bundles.bundles_for(needed) if needed else []
         context["lk_sheets"] = bundles.sheets_for(needed) if needed else []
         context["lk_neutral_title"] = self.neutral_title(app, page)
+        if app.config.lessonkit_edition == answer_key.INSTRUCTOR:
+            keys = [(one.title, f"{answer_key.FOLDER}/{one.slug}") for one in answer_key.lessons(self.course)]
+            context["lk_answer_keys"] = keys
         context["lk_long"] = len(shown) > _LONG
         context["lk_content_page"] = app.env is not None and page in app.env.all_docs
         for slug in sorted({slug for slug, _, _ in shown}):
@@ -90,6 +94,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value(
         "lessonkit_bundles", bundles.folder(), "html"
     )  # when they change, every page is written anew
+    app.add_config_value("lessonkit_edition", answer_key.PUBLIC, "html", config.ENUM(*answer_key.EDITIONS))
+    app.connect("html-collect-pages", answer_key.pages)
     book = _Book()
     app.connect("config-inited", book.check_first)
     app.connect("doctree-read", _name_targets)
