@@ -7,7 +7,8 @@ All values are read as text (YAML's failsafe schema): ``text: no`` is the word "
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, get_args
 
@@ -97,6 +98,14 @@ def read(path: Path, shown: str | None = None) -> Bank:
     except (OSError, UnicodeDecodeError) as error:
         message = f"cannot be read as UTF-8 text ({error.__class__.__name__}); save it as UTF-8"
         return Bank(path, None, [Problem(name, 1, "", "", message)], {})
+    bank = _understood(path, name, text)
+    unshown = {_problem(name, bank, bank.raw, one) for one in pictures.mistakes(bank.raw, path.parent)}
+    return replace(bank, problems=sorted({*bank.problems, *unshown})) if unshown else bank
+
+
+@lru_cache(maxsize=256)
+def _understood(path: Path, name: str, text: str) -> Bank:
+    """A bank from its text alone. Each check, warm-up and page of a course asks for the same few again."""
     reader = Reader()
     try:
         raw = reader.read(text)
@@ -108,12 +117,10 @@ def read(path: Path, shown: str | None = None) -> Bank:
     lesson, findings = _validate(raw)
     lesson = lesson and lesson.placed(path.parent)
     findings = [*reader.findings, *findings, *Lesson.cross_check(raw), *_wrong_links(raw)]
-    findings += pictures.mistakes(raw, path.parent)
     if raw.get("slug") != path.stem and isinstance(raw.get("slug"), str):
         findings.append((("slug",), f'is "{raw["slug"]}"; write "{path.stem}", as the file is named'))
     bank = Bank(path, lesson, [], reader.lines, raw)
-    bank.problems.extend(sorted({_problem(name, bank, raw, finding) for finding in findings}))
-    return bank
+    return replace(bank, problems=sorted({_problem(name, bank, raw, finding) for finding in findings}))
 
 
 def lessons(folder: Path) -> Iterator[Lesson]:
