@@ -14,9 +14,7 @@ site: build  ## build the course site and show it in a browser
 	@$(BIN)/lessonkit serve _build/html
 
 build: .venv/ready  ## build the course site into _build/html
-	@$(BIN)/lessonkit refresh
-	@$(BIN)/jupyter-book build . --warningiserror --keep-going --quiet
-	@echo "Built: _build/html/index.html"
+	@$(BIN)/lessonkit build
 
 lab: .venv/ready  ## open the course in JupyterLab
 	@$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks/00-start-here.ipynb

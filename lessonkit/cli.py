@@ -6,8 +6,7 @@ import json
 import sys
 from pathlib import Path
 
-from lessonkit import check, generated, running, serve, sources
-from lessonkit.bank import AuthorError, Problem
+from lessonkit import answer_key, build, check, serve
 from lessonkit.course import Course
 from lessonkit.schema import Lesson
 
@@ -19,14 +18,24 @@ def main(arguments: list[str] | None = None) -> int:
     for name, text in (
         ("check", "say every mistake in all banks, notebooks and pages"),
         ("refresh", "write saved outputs, glossary and references anew where they are out of date"),
+        ("build", "build the course's site into _build/html, anew only what changed"),
         ("schema", "print the JSON Schema of a bank, for editors"),
         ("serve", "show a built site on this computer"),
     ):
         command = commands.add_parser(name, help=text, description=text)
-        if name in ("check", "refresh"):
+        if name in ("check", "refresh", "build"):
             command.add_argument("course", nargs="?", type=Path, default=Path(), help="the course's folder")
         if name == "refresh":
             command.add_argument("--all", action="store_true", help="run every notebook, out of date or not")
+        if name == "build":
+            command.add_argument(
+                "--edition",
+                choices=answer_key.EDITIONS,
+                default=answer_key.PUBLIC,
+                help="with answer keys, or without",
+            )
+            command.add_argument("--all", action="store_true", help="run every notebook and write every page anew")
+            command.add_argument("--output", type=Path, help="the folder to put _build into, if not the course's")
         if name == "serve":
             command.add_argument("site", type=Path, help="the folder of the built site")
             command.add_argument("--port", type=int, default=8000, help="the first port to try")
@@ -42,41 +51,17 @@ def main(arguments: list[str] | None = None) -> int:
     if not (chosen.course / "notebooks").is_dir():
         print(f"There is no notebooks/ in {chosen.course.resolve()}. Name the course's folder.", file=sys.stderr)
         return 2
-    return _refresh(chosen.course, chosen.all) if chosen.command == "refresh" else _check(chosen.course)
-
-
-def _report(problems: list[Problem]) -> int:
-    """Print them all; how many must be mended."""
-    for problem in problems:
-        print(problem)
-    return sum(not problem.warning for problem in problems)
+    if chosen.command == "refresh":
+        return build.refresh(chosen.course, chosen.all)
+    if chosen.command == "build":
+        return build.build(chosen.course, chosen.output, edition=chosen.edition, everything=chosen.all)
+    return _check(chosen.course)
 
 
 def _check(root: Path) -> int:
     course = Course(root)
     problems = check.check(course)
-    wrong = _report(problems)
+    wrong = build.report(problems)
     looked = f"{len(course.banks)} banks, {len(course.notebooks)} notebooks, {len(course.pages)} pages"
     print(f"{looked}: {wrong} to mend, {len(problems) - wrong} to think about.")
     return 1 if wrong else 0
-
-
-def _refresh(root: Path, everything: bool) -> int:
-    course = Course(root)
-    if all(bank.lesson for bank in course.banks.values()) and not list(sources.mistakes(course.bibliography)):
-        generated.write_pages(course)
-    course = Course(root)  # read again, now that the pages are there
-    if _report([one for one in check.check(course, fresh=False) if not one.warning]):
-        print("Mend these first; no notebook was run.")
-        return 1
-    stale = {one.file for one in check.check(course) if not one.warning}
-    names = {name for name, notebook in course.notebooks.items() if everything or notebook.file in stale}
-    for name in sorted(names):
-        print(f"Running {name} …", flush=True)
-        try:
-            running.run(course, name)
-        except AuthorError as error:
-            print(error)
-            return 1
-    print(f"{len(names)} of {len(course.notebooks)} notebooks run; glossary and references written.")
-    return 0
