@@ -1,7 +1,6 @@
-"""Finds a Chromium for the browser tests, and gets one if there is none.
+"""Finds a Chromium for the browser tests and the PDFs, and gets one if there is none.
 
-Looked for, in this order: the environment variable CHROMIUM, the system's, Playwright's own. Run as a program it
-also installs: Playwright's own, or Debian's package where that cannot be downloaded and apt can.
+Run as a program it installs: Playwright's own, or Debian's package where that cannot be downloaded and apt can.
 """
 
 import os
@@ -9,47 +8,9 @@ import shutil
 import subprocess
 import sys
 
-from playwright.sync_api import sync_playwright
+from lessonkit.chromium import ARGUMENTS, find
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
-
-
-def find() -> str | None:
-    """The path of a Chromium, or None. A CHROMIUM that names no program is an error, not a hint.
-
-    Raises
-    ------
-    FileNotFoundError
-        If the environment variable CHROMIUM leads to no program.
-    """
-    named = os.environ.get("CHROMIUM")
-    if named:
-        if not shutil.which(named):
-            raise FileNotFoundError(f"CHROMIUM is {named}, but there is no such program")
-        return named
-    for name in _NAMES:
-        if (found := shutil.which(name)) and _runs(found):
-            return found
-    with sync_playwright() as playwright:
-        own = playwright.chromium.executable_path
-    return own if _runs(own) else None
-
-
-def _runs(path: str) -> bool:
-    """Whether it is more than a stub, and has the system libraries that it needs."""
-    try:
-        return subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False).returncode == 0
-    except (OSError, subprocess.TimeoutExpired):
-        return False
+__all__ = ["ARGUMENTS", "find", "get"]
 
 
 def get() -> str | None:
@@ -75,9 +36,9 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 1
     if not path:
-        print("The browser tests need Chromium, and none could be had. Install it and set CHROMIUM.", file=sys.stderr)
+        print("Chromium is needed, and none could be had. Install it and set CHROMIUM.", file=sys.stderr)
         return 1
-    print(f"Browser tests run in {path}")
+    print(f"Chromium: {path}")
     return 0
 
 
