@@ -1,4 +1,4 @@
-# Two commands: `make site` and `make test`. Both set up all they need on a machine with Python 3.11+.
+# Three commands: `make site`, `make test` and `make pdf`. They set up all they need on a machine with Python 3.11+.
 PYTHON ?= python3
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
@@ -15,6 +15,10 @@ site: build  ## build the course site and show it in a browser
 
 build: .venv/ready  ## build the course site into _build/html
 	@$(BIN)/lessonkit build
+
+pdf: build  ## print the course into _build/pdf: a workbook, and each lesson by itself
+	@$(BIN)/python -m tests.browser.chromium
+	@$(BIN)/lessonkit pdf
 
 lab: .venv/ready  ## open the course in JupyterLab
 	@$(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks/00-start-here.ipynb

@@ -21,9 +21,10 @@ def main(arguments: list[str] | None = None) -> int:
         ("build", "build the course's site into _build/html, anew only what changed"),
         ("schema", "print the JSON Schema of a bank, for editors"),
         ("serve", "show a built site on this computer"),
+        ("pdf", "print a built site: a workbook of the whole course, and each lesson by itself"),
     ):
         command = commands.add_parser(name, help=text, description=text)
-        if name in ("check", "refresh", "build"):
+        if name in ("check", "refresh", "build", "pdf"):
             command.add_argument("course", nargs="?", type=Path, default=Path(), help="the course's folder")
         if name == "refresh":
             command.add_argument("--all", action="store_true", help="run every notebook, out of date or not")
@@ -55,7 +56,22 @@ def main(arguments: list[str] | None = None) -> int:
         return build.refresh(chosen.course, chosen.all)
     if chosen.command == "build":
         return build.build(chosen.course, chosen.output, edition=chosen.edition, everything=chosen.all)
+    if chosen.command == "pdf":
+        return _print(chosen.course)
     return _check(chosen.course)
+
+
+def _print(root: Path) -> int:
+    try:
+        from lessonkit import paper  # what it needs is not installed with everything else
+    except ModuleNotFoundError as error:
+        print(
+            f"Printing needs {error.name}, which is not installed. In the course's folder:"
+            ' python -m pip install -e ".[paper]"',
+            file=sys.stderr,
+        )
+        return 1
+    return paper.write(root, root / "_build" / "html", root / "_build" / "pdf")
 
 
 def _check(root: Path) -> int:

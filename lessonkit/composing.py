@@ -5,6 +5,7 @@ say in words where they led.
 """
 
 import posixpath
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,7 +53,7 @@ class Book:
             copyright=config.get("copyright", ""),
             note=theme.get("footer", ""),
             care=theme.get("care_page", ""),
-            names=tuple(posixpath.splitext(one)[0] if "." in one else one for one in _files(listed)),
+            names=tuple(re.sub(r"\.(md|ipynb)$", "", one) for one in _files(listed)),
         )
 
     @property

@@ -53,7 +53,7 @@ def papers(root: Path, site: Path, browser: Browser) -> Iterator[tuple[str, byte
     """The file names and contents of all PDFs of the course in `root`, whose built site is in `site`."""
     book = Book.read(root)
     titles = {name: Leaf.read(site, name).title for name in book.names}
-    with _printer(site, browser) as printed:
+    with printer(site, browser) as printed:
         for name in book.lessons:
             number = name.rpartition("/")[2].partition("-")[0]
             yield f"lesson-{number}.pdf", _paper(book, site, [name], titles, whole=False, printed=printed)
@@ -87,7 +87,7 @@ def _pages(content: bytes) -> dict[str, int]:
 
 
 @contextmanager
-def _printer(site: Path, browser: Browser) -> Iterator[Printer]:
+def printer(site: Path, browser: Browser) -> Iterator[Printer]:
     """Prints HTML that stands, as it were, at the root of the site; nothing from elsewhere is let in."""
     server = open_server(site, 0)
     threading.Thread(target=server.serve_forever, daemon=True).start()
