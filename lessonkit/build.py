@@ -28,7 +28,7 @@ def refresh(root: Path, everything: bool = False) -> int:
     """Write glossary, references and saved outputs anew where they are out of date; the exit status."""
     course = Course(root)
     if not everything and not any(not one.warning for one in check.check(course)):
-        print("Nothing was out of date.")
+        print(f"0 of {len(course.notebooks)} notebooks run: nothing was out of date.")
         return 0
     if all(bank.lesson for bank in course.banks.values()) and not list(sources.mistakes(course.bibliography)):
         generated.write_pages(course)
