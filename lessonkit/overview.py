@@ -31,8 +31,8 @@ class Stop:
 
     @property
     def name(self) -> str:
-        """The title without what follows a colon."""
-        return self.title.partition(": ")[0]
+        """The title without what follows a colon or a question."""
+        return re.split(r": |(?<=\?) ", self.title)[0]
 
 
 def stops(course: Course) -> Iterator[Stop]:

@@ -82,8 +82,7 @@ class _Book:
 
     def write_map(self, translator: Any, _node: course_map) -> None:
         """Write the map of the course into the page."""
-        here = translator.builder.current_docname
-        root = translator.builder.get_relative_uri(here, "")
+        root = "../" * translator.builder.current_docname.count("/")
         found = [
             {
                 "name": one.name,
