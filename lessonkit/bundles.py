@@ -141,8 +141,9 @@ def _bundle(name: str) -> str:
 
 def _alone(modules: tuple[str, ...], starts: tuple[str, ...]) -> str:
     """A bundle that needs no other one before it is told to fetch it."""
-    carried = dict.fromkeys([*(other for one in modules for other in imports(one)), *modules])
-    parts = [LATER.sub(_fetched, part) for part in (_factory(one, later=False) for one in carried)]
+    carried = dict.fromkeys(other for one in modules for other in imports(one) if other not in modules)
+    copies = [_factory(one, later=False).removeprefix("export ") for one in carried]
+    parts = [LATER.sub(_fetched, part) for part in [*copies, *(_factory(one, later=False) for one in modules)]]
     return "\n".join([_ONCE.removeprefix("export ") + "\n".join(parts), *_started(starts)]) + "\n"
 
 

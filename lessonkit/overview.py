@@ -53,7 +53,7 @@ def stops(course: Course) -> Iterator[Stop]:
 
 
 def summaries(course: Course) -> dict[str, str]:
-    """A sentence for each page, by its address without ending: the bank's, else the first that the page itself has."""
+    """A sentence for each page, by its address without ending: its bank's, else the first that it has."""
     found: dict[str, str] = {}
     for page in course.pages:
         first = _FIRST.search(page.text)

@@ -20,11 +20,12 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         ".woff2": "font/woff2",
     }
 
-    def send_error(self, code: int, *more: Any) -> None:  # type: ignore[override]
+    def send_error(self, code: int, *more: Any) -> None:
         """As hosts of websites do: an address that leads nowhere gets the site's page for that."""
         page = Path(self.directory) / "404.html"
         if code != http.HTTPStatus.NOT_FOUND or not page.exists():
-            return super().send_error(code, *more)
+            super().send_error(code, *more)
+            return
         content = page.read_bytes()
         self.send_response(code)
         self.send_header("Content-Type", "text/html; charset=utf-8")

@@ -64,7 +64,7 @@ if ("popover" in HTMLElement.prototype) {
     else if (shown && !(target instanceof Node && explanation(shown)?.contains(target))) hide();
   });
   /** The word whose explanation is open when a finger comes down: the browser itself closes it then. */
-  let touched = shown;
+  let touched = /** @type {HTMLAnchorElement | null} */ (null);
   document.addEventListener("pointerdown", () => { touched = explanation(shown)?.matches(":popover-open") ? shown : null; }, { capture: true });
   document.addEventListener("click", (event) => {
     const link = term(event.target);

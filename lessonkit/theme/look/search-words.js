@@ -1,4 +1,5 @@
 // Sphinx's search in this site's words; it speaks of categories, which there are none of.
+// @ts-expect-error Sphinx's doctools.js, a script like this one, declares it.
 Object.assign(Documentation.TRANSLATIONS, {
   "Search Results": "What was found",
   "Searching": "Looking",
