@@ -29,6 +29,9 @@ _LONG = 40
 """A page with more activities than this is laid out as its reader comes to them; links into it then land nearby."""
 
 _ACTIVITY = re.compile(r'data-activity="([^"/]+)/([^"/]+)" data-kind="([^"]+)"')
+_IN_JUPYTER = re.compile(r'<p class="lk-how-live">.*?</p>\n?')
+"""What an activity that was not run says in JupyterLab."""
+
 _NOT_FOUND = "404"
 
 
@@ -63,6 +66,7 @@ class _Book:
         # Saved outputs are readable HTML; neither RequireJS nor a widget manager has anything to do.
         config.nb_ipywidgets_js = {}
         config.nb_mime_priority_overrides = [("html", "text/html", 1), *config.nb_mime_priority_overrides]
+        config.html_permalinks = False  # a sign at each heading that nobody would see
         config.html_additional_pages = {_NOT_FOUND: "404.html", **config.html_additional_pages}
         # What pages say of one another: when it changes, every page is written anew.
         config.lessonkit_overview = [self.summaries, [repr(one) for one in self.stops]]
@@ -113,6 +117,7 @@ class _Book:
         """Tell the theme what a page needs and who its neighbors are, and print the key to its quizzes at its end."""
         body = label_cells(context.get("body", ""))
         body = re.sub(r'(?=data-activity="[^"/]+/([^"/]+)")', r'id="try-\1" ', body)
+        body = _IN_JUPYTER.sub("", body)
         shown = _ACTIVITY.findall(body)
         kinds = {*(kind for _, _, kind in shown), *(["source"] if " data-source=" in body else [])}
         types = {f"{name}-item" for name in _ITEM_TYPE.findall(body)}
