@@ -128,7 +128,7 @@ def answer_key_html(lesson: schema.Lesson, title: str) -> str:
     """All that a lesson's quizzes ask, with keys, feedback, rationales and objectives, for those who teach it."""
     specs = [to_spec(lesson, one) for one in lesson.activities if one.kind == "quiz"]
     objectives = lesson.model_dump(mode="json")["objectives"]
-    return _templates.get_template("answer_key.html").render(title=title, specs=specs, objectives=objectives)
+    return templates.get_template("answer_key.html").render(title=title, specs=specs, objectives=objectives)
 
 
 def printed_key_html(lesson: schema.Lesson, ids: list[str]) -> str:

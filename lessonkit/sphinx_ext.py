@@ -69,7 +69,8 @@ class _Book:
         config.html_permalinks = False  # a sign at each heading that nobody would see
         config.html_additional_pages = {_NOT_FOUND: "404.html", **config.html_additional_pages}
         # What pages say of one another: when it changes, every page is written anew.
-        config.lessonkit_overview = [self.summaries, [repr(one) for one in self.stops]]
+        terms = [repr(term) for bank in self.course.banks.values() if bank.lesson for term in bank.lesson.key_terms]
+        config.lessonkit_overview = [self.summaries, [repr(one) for one in self.stops], terms]
 
     @cached_property
     def summaries(self) -> dict[str, str]:
