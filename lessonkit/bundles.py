@@ -5,6 +5,7 @@ every module is a function that runs once, when it is first wanted; bundles hand
 """
 
 import hashlib
+import re
 import shutil
 from functools import cache
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 from lessonkit.modules import DYNAMIC, IMPORT, LATER, STATIC, constant, exported, imports, lightened, lightened_css
 
 TOGETHER = {
-    "page": ("runtime", "steady", "scoring", "choice-item", "items", "quiz", "reflection", "page_host"),
+    "page": ("runtime", "steady", "scoring", "choice-item", "items", "quiz", "reflection", "site", "page_host"),
     "items": (
         "moving",
         "board",
@@ -28,8 +29,13 @@ TOGETHER = {
     "figure": ("drawing", "figure"),
     "page_desk": ("refusal", "entry", "lock", "shelf", "keeper", "page_desk"),
     "workbook": ("deliberate", "own-words", "progress", "workbook-care", "workbook"),
+    "reading": ("sections", "terms"),
 }
 """Which modules are in which bundle; any other module is a bundle by itself."""
+
+_STARTS = {"page": ("page_host",), "reading": ("sections", "terms"), "course-map": ("course-map",)}
+"""Bundles that pages load by themselves, and the modules in them that then run. All but the page's own stand alone:
+they carry a copy of what they import, and nothing else comes along."""
 
 _HOME = {module: bundle for bundle, modules in TOGETHER.items() for module in modules}
 _OWN_SHEETS = ("figure", "keeping", "workbook")
@@ -47,6 +53,12 @@ def bundles_for(modules: set[str]) -> list[str]:
     """The bundles that a page with these modules loads at once, the page's own first."""
     wanted = {bundle_of(name) for one in modules for name in (one, *imports(one))}
     return ["page", *sorted(wanted - {"page"})]
+
+
+def scripts_for(body: str, sections: bool) -> list[str]:
+    """The bundles that a page loads beside those of its activities: a map of the course, and help with reading."""
+    found = {"course-map": 'class="course-map"' in body, "reading": sections or 'class="explained"' in body}
+    return [name for name, wanted in found.items() if wanted]
 
 
 def sheets_for(modules: set[str]) -> list[str]:
@@ -105,6 +117,8 @@ def write(static: Path) -> None:
 def _bundle(name: str) -> str:
     """A bundle's text: an ES module that exports a function for each module in it."""
     modules = TOGETHER.get(name, (name,))
+    if name in _STARTS and name != "page":
+        return _alone(modules, _STARTS[name])
     parts = [_factory(module) for module in modules]
     foreign: dict[str, set[str]] = {}
     for module in modules:
@@ -114,7 +128,7 @@ def _bundle(name: str) -> str:
     if name == "page":
         there = {one: bundle_of(one) for path in STATIC.glob("*.js") if bundle_of(one := path.stem) != one}
         parts.insert(0, _ONCE + _LOAD % ", ".join(f'"{one}": "{bundle}"' for one, bundle in sorted(there.items())))
-        parts.append("$page_host();")
+        parts += _started(_STARTS[name])
     else:
         foreign.setdefault("page", set()).add("$once")
         if any("$load(" in part for part in parts):
@@ -125,6 +139,22 @@ def _bundle(name: str) -> str:
     return "\n".join([*lines, *parts]) + "\n"
 
 
+def _alone(modules: tuple[str, ...], starts: tuple[str, ...]) -> str:
+    """A bundle that needs no other one before it is told to fetch it."""
+    carried = dict.fromkeys(other for one in modules for other in imports(one) if other not in modules)
+    copies = [_factory(one, later=False).removeprefix("export ") for one in carried]
+    parts = [LATER.sub(_fetched, part) for part in [*copies, *(_factory(one, later=False) for one in modules)]]
+    return "\n".join([_ONCE.removeprefix("export ") + "\n".join(parts), *_started(starts)]) + "\n"
+
+
+def _fetched(one: re.Match[str]) -> str:
+    return f'import("./{bundle_of(one[1])}.js").then((bundle) => bundle.{constant(one[1])}())'
+
+
+def _started(modules: tuple[str, ...]) -> list[str]:
+    return [f"{constant(one)}();" for one in modules]
+
+
 _ONCE = "export const $once = (make) => { let made; return () => (made ??= make()); };\n"
 _LOAD = (
     "const $there = { %s };\n"
@@ -133,10 +163,11 @@ _LOAD = (
 )
 
 
-def _factory(module: str) -> str:
+def _factory(module: str, later: bool = True) -> str:
     text = lightened((STATIC / f"{module}.js").read_text(encoding="utf-8"))
     text = IMPORT.sub(lambda one: f"const {{{one[1].replace(' as ', ': ')}}} = {constant(one[2])}();\n", text)
-    text = DYNAMIC.sub(r"$load(\1)", LATER.sub(r'$load("\1")', text))
+    if later:
+        text = DYNAMIC.sub(r"$load(\1)", LATER.sub(r'$load("\1")', text))
     names, text = exported(text)
     if "export default " in text:
         text = text.replace("export default ", "const $default = ")

@@ -105,34 +105,34 @@ def _script_json(value: Any) -> Markup:
     return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))
 
 
-_templates = jinja2.Environment(
+templates = jinja2.Environment(
     loader=jinja2.FileSystemLoader(HERE / "templates"),
     autoescape=True,
     trim_blocks=True,
     lstrip_blocks=True,
     undefined=jinja2.StrictUndefined,
 )
-_templates.filters["words"] = inline.html
-_templates.filters["script_json"] = _script_json
-_templates.filters["number"] = lambda value: f"{value:g}"
-_templates.filters["letter"] = lambda number: chr(ord("A") + number)
+templates.filters["words"] = inline.html
+templates.filters["script_json"] = _script_json
+templates.filters["number"] = lambda value: f"{value:g}"
+templates.filters["letter"] = lambda number: chr(ord("A") + number)
 
 
 def readable_html(lesson: schema.Lesson, activity: schema.AnyActivity) -> str:
     """The activity as HTML that is complete without JavaScript, and holds the spec for the page host."""
     spec = to_spec(lesson, activity)
-    return _templates.get_template("activity.html").render(spec=spec)
+    return templates.get_template("activity.html").render(spec=spec)
 
 
 def answer_key_html(lesson: schema.Lesson, title: str) -> str:
     """All that a lesson's quizzes ask, with keys, feedback, rationales and objectives, for those who teach it."""
     specs = [to_spec(lesson, one) for one in lesson.activities if one.kind == "quiz"]
     objectives = lesson.model_dump(mode="json")["objectives"]
-    return _templates.get_template("answer_key.html").render(title=title, specs=specs, objectives=objectives)
+    return templates.get_template("answer_key.html").render(title=title, specs=specs, objectives=objectives)
 
 
 def printed_key_html(lesson: schema.Lesson, ids: list[str]) -> str:
     """The key to the quizzes and warm-ups of a page, for the end of its printed form; empty where there is none."""
     kinds = ("quiz", "warm-up")
     specs = [to_spec(lesson, one) for one in lesson.activities if one.id in ids and one.kind in kinds]
-    return _templates.get_template("printed_key.html").render(specs=specs) if specs else ""
+    return templates.get_template("printed_key.html").render(specs=specs) if specs else ""

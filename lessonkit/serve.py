@@ -3,11 +3,13 @@
 import contextlib
 import errno
 import functools
+import http
 import http.server
 import os
 import sys
 import webbrowser
 from pathlib import Path
+from typing import Any
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -17,6 +19,20 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         ".svg": "image/svg+xml",
         ".woff2": "font/woff2",
     }
+
+    def send_error(self, code: int, *more: Any) -> None:
+        """As hosts of websites do: an address that leads nowhere gets the site's page for that."""
+        page = Path(self.directory) / "404.html"
+        if code != http.HTTPStatus.NOT_FOUND or not page.exists():
+            super().send_error(code, *more)
+            return
+        content = page.read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(content)
 
     def log_message(self, *_: object) -> None:
         """Say nothing: who reads what is nobody's business."""

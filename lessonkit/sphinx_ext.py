@@ -5,35 +5,58 @@ What a course writes into its ``_config.yml``: this extension's name and ``html_
 
 import re
 import sys
+from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from docutils import nodes
 from sphinx import config
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
+from sphinx.util.docutils import SphinxDirective
 
-from lessonkit import answer_key, bundles, check
+from lessonkit import answer_key, bundles, check, overview
 from lessonkit.course import Course
 from lessonkit.modules import later
-from lessonkit.readable import HERE, printed_key_html
+from lessonkit.readable import HERE, printed_key_html, templates
 from lessonkit.tables import label_cells
+from lessonkit.terms import explained
 
 _ITEM_TYPE = re.compile(r'<li data-type="([\w-]+)"')
 _LONG = 40
 """A page with more activities than this is laid out as its reader comes to them; links into it then land nearby."""
 
 _ACTIVITY = re.compile(r'data-activity="([^"/]+)/([^"/]+)" data-kind="([^"]+)"')
+_IN_JUPYTER = re.compile(r'<p class="lk-how-live">.*?</p>\n?')
+"""What an activity that was not run says in JupyterLab."""
+
+_NOT_FOUND = "404"
+
+
+class course_map(nodes.General, nodes.Element):  # noqa: N801 - docutils names a node as its class is named
+    """Where the map of the course stands."""
+
+
+class CourseMap(SphinxDirective):
+    """``{course-map}``: all lessons of the course as a way, with what the learner keeps of them."""
+
+    def run(self) -> list[nodes.Node]:
+        """What it leaves on the page."""
+        return [course_map()]
 
 
 class _Book:
     """What is known of the course while its book is built."""
 
     course: Course
+    statics: list[Path]
 
     def check_first(self, app: Sphinx, config: Config) -> None:
         """Build nothing while there is a mistake to mend."""
         self.course = Course(Path(app.srcdir))
+        self.statics = [Path(app.confdir or app.srcdir) / one for one in config.html_static_path]
         unchecked = not config.lessonkit_checked
         problems = [one for one in check.check(self.course) if not one.warning] if unchecked else []
         if problems:
@@ -43,6 +66,45 @@ class _Book:
         # Saved outputs are readable HTML; neither RequireJS nor a widget manager has anything to do.
         config.nb_ipywidgets_js = {}
         config.nb_mime_priority_overrides = [("html", "text/html", 1), *config.nb_mime_priority_overrides]
+        config.html_permalinks = False  # a sign at each heading that nobody would see
+        config.html_additional_pages = {_NOT_FOUND: "404.html", **config.html_additional_pages}
+        # What pages say of one another: when it changes, every page is written anew.
+        terms = [repr(term) for bank in self.course.banks.values() if bank.lesson for term in bank.lesson.key_terms]
+        config.lessonkit_overview = [self.summaries, [repr(one) for one in self.stops], terms]
+
+    @cached_property
+    def summaries(self) -> dict[str, str]:
+        return overview.summaries(self.course)
+
+    @cached_property
+    def stops(self) -> list[overview.Stop]:
+        return list(overview.stops(self.course))
+
+    def emblem(self, slug: str) -> str:
+        """The address of a lesson's emblem, from where the site begins; empty if it has none."""
+        name = f"{overview.EMBLEMS}/{slug}.svg"
+        return f"_static/{name}" if any((folder / name).exists() for folder in self.statics) else ""
+
+    def write_map(self, translator: Any, _node: course_map) -> None:
+        """Write the map of the course into the page."""
+        root = "../" * translator.builder.current_docname.count("/")
+        found = [
+            {
+                "name": one.name,
+                "summary": one.summary,
+                "minutes": one.minutes,
+                "activities": one.activities,
+                "href": f"{root}{one.page}.html",
+                "emblem": root + emblem if (emblem := self.emblem(one.slug)) else "",
+            }
+            for one in self.stops
+        ]
+        if found:
+            hours = round(sum(one.minutes for one in self.stops) / 60)
+            workbook = f"{root}{overview.workbook_page(self.course)}.html"
+            page = templates.get_template("course-map.html")
+            translator.body.append(page.render(stops=found, hours=hours, workbook=workbook))
+        raise nodes.SkipNode
 
     def neutral_title(self, app: Sphinx, page: str) -> str:
         """What a tab and the history call a page where its own title must not stand: its number says which."""
@@ -53,25 +115,51 @@ class _Book:
     def complete_page(
         self, app: Sphinx, page: str, _template: str, context: dict[str, Any], _doctree: object
     ) -> None:
-        """Tell the theme which modules a page needs, and give its printed form the key to its quizzes."""
-        context["body"] = label_cells(context.get("body", ""))
-        shown = _ACTIVITY.findall(context["body"])
-        kinds = {*(kind for _, _, kind in shown), *(["source"] if " data-source=" in context["body"] else [])}
-        types = {f"{name}-item" for name in _ITEM_TYPE.findall(context["body"])}
+        """Tell the theme what a page needs and who its neighbors are, and print the key to its quizzes at its end."""
+        body = label_cells(context.get("body", ""))
+        body = re.sub(r'(?=data-activity="[^"/]+/([^"/]+)")', r'id="try-\1" ', body)
+        body = _IN_JUPYTER.sub("", body)
+        shown = _ACTIVITY.findall(body)
+        kinds = {*(kind for _, _, kind in shown), *(["source"] if " data-source=" in body else [])}
+        types = {f"{name}-item" for name in _ITEM_TYPE.findall(body)}
         needed = kinds | {name for kind in kinds for name in later(kind) if name in types}
-        context["lk_kit"] = f"_static/{bundles.folder()}"
-        context["lk_bundles"] = bundles.bundles_for(needed) if needed else []
-        context["lk_sheets"] = bundles.sheets_for(needed) if needed else []
-        context["lk_neutral_title"] = self.neutral_title(app, page)
-        if app.config.lessonkit_edition == answer_key.INSTRUCTOR:
-            keys = [(one.title, f"{answer_key.FOLDER}/{one.slug}") for one in answer_key.lessons(self.course)]
-            context["lk_answer_keys"] = keys
-        context["lk_long"] = len(shown) > _LONG
-        context["lk_content_page"] = app.env is not None and page in app.env.all_docs
         for slug in sorted({slug for slug, _, _ in shown}):
             own_bank = self.course.banks.get(slug)
             if own_bank and own_bank.lesson:
-                context["body"] += printed_key_html(own_bank.lesson, [name for own, name, _ in shown if own == slug])
+                body += printed_key_html(own_bank.lesson, [name for own, name, _ in shown if own == slug])
+        body = explained(body, self.course)
+        long = context.get("toc", "").count("<li>") > 4
+        context |= {
+            "body": body,
+            "lk_kit": f"_static/{bundles.folder()}",
+            "lk_bundles": bundles.bundles_for(needed) if needed else [],
+            "lk_scripts": bundles.scripts_for(body, long),
+            "lk_sheets": bundles.sheets_for(needed) if needed else [],
+            "lk_long": len(shown) > _LONG,
+            "lk_content_page": app.env is not None and page in app.env.all_docs,
+            "lk_neutral_title": self.neutral_title(app, page),
+            "lk_summary": self.summaries.get(page, ""),
+            "lk_emblem": self.emblem(page.rpartition("/")[2]) if page.startswith("notebooks/") else "",
+        }
+        if app.config.lessonkit_edition == answer_key.INSTRUCTOR:
+            keys = [(one.title, f"{answer_key.FOLDER}/{one.slug}") for one in answer_key.lessons(self.course)]
+            context["lk_answer_keys"] = keys
+        assert isinstance(app.builder, StandaloneHTMLBuilder)
+        _, before, after = app.builder.relations.get(page) or (None, None, None)
+        context["lk_before"] = self.summaries.get(before or "", "")
+        context["lk_after"] = self.summaries.get(after or "", "")
+        context["lk_site"] = f"{app.config.html_baseurl.rstrip('/')}/" if app.config.html_baseurl else ""
+        if page == _NOT_FOUND:
+            _from_anywhere(context)
+
+
+def _from_anywhere(context: dict[str, Any]) -> None:
+    """Lead on from where the site begins: a host shows this page at any address."""
+    root = urlsplit(context["lk_site"]).path or "/"
+    to, menu = context["pathto"], context["toctree"]
+    context["pathto"] = lambda *place: root + to(*place)
+    context["toctree"] = lambda **how: menu(**how).replace('href="', f'href="{root}')
+    context["content_root"] = root
 
 
 def _write_bundles(app: Sphinx, failed: Exception | None) -> None:
@@ -92,13 +180,15 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Sphinx's entry point."""
     app.setup_extension("myst_nb")
     app.add_html_theme("lessonkit", str(HERE / "theme"))
-    app.add_config_value(
-        "lessonkit_bundles", bundles.folder(), "html"
-    )  # when they change, every page is written anew
+    # When they change, every page is written anew.
+    app.add_config_value("lessonkit_bundles", bundles.folder(), "html")
+    app.add_config_value("lessonkit_overview", [], "html")
     app.add_config_value("lessonkit_checked", False, "")
     app.add_config_value("lessonkit_edition", answer_key.PUBLIC, "html", config.ENUM(*answer_key.EDITIONS))
     app.connect("html-collect-pages", answer_key.pages)
     book = _Book()
+    app.add_directive("course-map", CourseMap)
+    app.add_node(course_map, html=(book.write_map, None))
     app.connect("config-inited", book.check_first)
     app.connect("doctree-read", _name_targets)
     app.connect("html-page-context", book.complete_page)

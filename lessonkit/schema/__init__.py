@@ -85,6 +85,7 @@ class Lesson(Part):
 
     slug: Slug = Field(description="two digits and words, as its notebook and bank are named, such as 04-why-we-push")
     title: Words = Field(description="the lesson's title, plain text")
+    summary: str = Field(default="", description="one plain sentence about the lesson, for pages that lead to it")
     objectives: list[Objective] = Field(default=[], description="what the lesson is for")
     key_terms: list[KeyTerm] = Field(default=[], description="the words that the lesson introduces")
     activities: list[Activity] = Field(default=[], description="all that a learner can do in the lesson")

@@ -1,11 +1,10 @@
 // The host of a page without a kernel: brings each activity to life with the module that also runs in
 // JupyterLab. Nothing is kept on the device before the learner says so; what keeps comes when it is first needed.
+import { home, name, somethingKept } from "./site.js";
 
 /** @typedef {import("../protocol.js").Settings} Settings */
 /** @typedef {{spec: any, tell: (message: import("../protocol.js").Down) => void}} View */
 
-const home = new URL(document.documentElement.dataset.content_root ?? "./", location.href);
-const name = `lessonkit:${home.pathname}`;
 const libraries = new URL("vendor/", import.meta.url).href;
 
 const ended = "This page does not answer. What you gave stays on the screen: copy what matters, then reload.";
@@ -18,15 +17,12 @@ const settings = {
 
 /** @type {Set<View>} */
 const views = new Set();
-/** Whether something is kept here. Where the browser cannot say, the desk finds out. */
-const kept = (async () => {
-  try {
-    settings.asked = sessionStorage.getItem(name) === "open";
-    return !indexedDB.databases || (await indexedDB.databases()).some((one) => one.name === name);
-  } catch {
-    return false; // this browser lets the site keep nothing
-  }
-})();
+try {
+  settings.asked = sessionStorage.getItem(name) === "open";
+} catch {
+  // this browser lets the site keep nothing
+}
+const kept = somethingKept();
 /** @type {Promise<{hear: (view: View, message: any) => void}> | null} */
 let desk = null;
 

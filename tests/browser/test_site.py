@@ -203,11 +203,3 @@ def layer(modules: set[str]) -> list[str]:
         *(f"{name}.js" for name in bundles.bundles_for(modules)),
         *(f"{name}.css" for name in bundles.sheets_for(modules)),
     ]
-
-
-def test_a_first_visit_stays_light(site: Site, browser: Browser) -> None:
-    sizes = {}
-    with watched(browser, site.origin) as watch:
-        watch.page.on("response", lambda got: sizes.update({got.url: len(gzip.compress(got.body(), 9))}))
-        watch.page.goto(f"{site.origin}/{LESSON}", wait_until="networkidle")
-    assert sum(sizes.values()) <= 150 * 1024, sizes

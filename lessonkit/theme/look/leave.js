@@ -18,7 +18,6 @@ let timer = 0;
 function show(presses) {
   count = presses;
   clearTimeout(timer);
-  dots.className = "leave-dots";
   dots.replaceChildren(...Array.from({ length: count ? TIMES : 0 }, (_, place) => {
     const dot = document.createElement("span");
     dot.className = place < count ? "on" : "";
@@ -70,6 +69,7 @@ function undo() {
 if (button) {
   said.className = "unseen";
   said.setAttribute("role", "status");
+  dots.className = "leave-dots"; // before it is there, or the button would grow for a moment
   dots.setAttribute("aria-hidden", "true");
   button.after(said);
   button.append(dots);
