@@ -1,6 +1,7 @@
 """The workbook file: read whole or refused whole, whatever it is."""
 
 import base64
+import copy
 import json
 import os
 import random
@@ -277,7 +278,7 @@ def test_a_file_with_values_changed_anywhere_is_refused_or_read_whole() -> None:
             if luck.random() < 0.3:
                 del holder[name]
             else:
-                holder[name] = luck.choice(ODD)
+                holder[name] = copy.deepcopy(luck.choice(ODD))  # else one could come to hold itself
         refused_or_whole(json.dumps(tree))
 
 
