@@ -6,7 +6,7 @@ import json
 import sys
 from pathlib import Path
 
-from lessonkit import answer_key, build, check, serve
+from lessonkit import answer_key, build, check, live, serve
 from lessonkit.course import Course
 from lessonkit.schema import Lesson
 
@@ -20,7 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
         ("refresh", "write saved outputs, glossary and references anew where they are out of date"),
         ("build", "build the course's site into _build/html, anew only what changed"),
         ("schema", "print the JSON Schema of a bank, for editors"),
-        ("serve", "show a built site on this computer"),
+        ("serve", "show the course's site on this computer, built anew whenever a file is saved"),
         ("pdf", "print a built site: a workbook of the whole course, and each lesson by itself"),
     ):
         command = commands.add_parser(name, help=text, description=text)
@@ -38,7 +38,13 @@ def main(arguments: list[str] | None = None) -> int:
             command.add_argument("--all", action="store_true", help="run every notebook and write every page anew")
             command.add_argument("--output", type=Path, help="the folder to put _build into, if not the course's")
         if name == "serve":
-            command.add_argument("site", type=Path, help="the folder of the built site")
+            command.add_argument(
+                "folder",
+                nargs="?",
+                type=Path,
+                default=Path(),
+                help="the course's, or a built site's, shown as it is",
+            )
             command.add_argument("--port", type=int, default=8000, help="the first port to try")
     chosen = parser.parse_args(arguments)
     for stream in (sys.stdout, sys.stderr):
@@ -48,7 +54,9 @@ def main(arguments: list[str] | None = None) -> int:
         print(json.dumps(Lesson.model_json_schema(), indent=2))
         return 0
     if chosen.command == "serve":
-        return serve.serve(chosen.site, chosen.port)
+        if (chosen.folder / "notebooks").is_dir() and (chosen.folder / "_toc.yml").exists():
+            return live.watch(chosen.folder, chosen.port)
+        return serve.serve(chosen.folder, chosen.port)
     if not (chosen.course / "notebooks").is_dir():
         print(f"There is no notebooks/ in {chosen.course.resolve()}. Name the course's folder.", file=sys.stderr)
         return 2

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
+class Quiet(http.server.SimpleHTTPRequestHandler):
     extensions_map = {  # noqa: RUF012 - as the base class has it; some systems call .js plain text
         **http.server.SimpleHTTPRequestHandler.extensions_map,
         ".js": "text/javascript",
@@ -42,12 +42,11 @@ class _Server(http.server.ThreadingHTTPServer):
     allow_reuse_address = os.name != "nt"  # there it would let two servers share a port
 
 
-def open_server(site: Path, port: int) -> http.server.ThreadingHTTPServer:
+def open_server(site: Path, port: int, handler: type[Quiet] = Quiet) -> http.server.ThreadingHTTPServer:
     """A server of that folder for this computer alone, on that port or the next free one (0: any)."""
-    handler = functools.partial(_Quiet, directory=str(site))
     for one in range(port, port + 100):
         try:
-            return _Server(("127.0.0.1", one), handler)
+            return _Server(("127.0.0.1", one), functools.partial(handler, directory=str(site)))
         except OSError as error:
             if error.errno not in (errno.EADDRINUSE, errno.EACCES):
                 raise
@@ -57,14 +56,19 @@ def open_server(site: Path, port: int) -> http.server.ThreadingHTTPServer:
 def serve(site: Path, port: int) -> int:
     """Serve until stopped; says where, and opens a browser if there is one."""
     if not (site / "index.html").exists():
-        print(f"There is no site in {site}. Build it first: make build", file=sys.stderr)
+        print(f"There is no site in {site}. Build it first: lessonkit build", file=sys.stderr)
         return 1
     server = open_server(site, port)
+    show(server)
+    with contextlib.suppress(KeyboardInterrupt):
+        server.serve_forever()
+    return 0
+
+
+def show(server: http.server.ThreadingHTTPServer) -> None:
+    """Say where a server's site is, and open it in a browser if there is one."""
     address = f"http://localhost:{server.server_port}"
     print(f"The course is at {address} (stop with Ctrl+C)", flush=True)
     if sys.platform in ("darwin", "win32") or {"DISPLAY", "WAYLAND_DISPLAY"} & os.environ.keys():
         with contextlib.suppress(webbrowser.Error):
             webbrowser.open(address)
-    with contextlib.suppress(KeyboardInterrupt):
-        server.serve_forever()
-    return 0
