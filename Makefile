@@ -10,8 +10,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help:  ## say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' Makefile
 
-site: build  ## build the course site and show it in a browser
-	@$(BIN)/lessonkit serve _build/html
+site: .venv/ready  ## show the course site in a browser, built anew whenever a file is saved
+	@$(BIN)/lessonkit serve
 
 build: .venv/ready  ## build the course site into _build/html
 	@$(BIN)/lessonkit build
