@@ -27,7 +27,7 @@ TOGETHER = {
     ),
     "kinds": ("card", "flashcards", "scenario", "explorer", "builder", "placing", "placement"),
     "figure": ("drawing", "figure"),
-    "page_desk": ("refusal", "entry", "lock", "shelf", "keeper", "page_desk"),
+    "page_desk": ("refusal", "entry", "lock", "shelf", "keeper", "offline-copy", "page_desk"),
     "workbook": ("deliberate", "own-words", "progress", "workbook-care", "workbook"),
     "reading": ("sections", "terms"),
 }
@@ -84,8 +84,8 @@ def files() -> dict[str, bytes]:
     }
     for name, paths in sheets.items():
         texts[f"{name}.css"] = "".join(lightened_css(path.read_text(encoding="utf-8")) for path in paths)
-    for path in THEME.glob("*.js"):
-        texts[path.name] = lightened(path.read_text(encoding="utf-8"))
+    for path in THEME.glob("*.js"):  # no modules, as these do not load from files; so names must not meet
+        texts[path.name] = f"(() => {{\n{lightened(path.read_text(encoding='utf-8'))}}})();\n"
     others = [path for path in THEME.iterdir() if path.suffix not in (".css", ".js")]
     return {
         **{name: text.encode() for name, text in sorted(texts.items())},

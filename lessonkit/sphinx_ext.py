@@ -17,7 +17,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 from sphinx.util.docutils import SphinxDirective
 
-from lessonkit import answer_key, bundles, check, overview
+from lessonkit import answer_key, bundles, check, offline, overview
 from lessonkit.course import Course
 from lessonkit.modules import later
 from lessonkit.readable import HERE, printed_key_html, templates
@@ -120,7 +120,7 @@ class _Book:
         body = re.sub(r'(?=data-activity="[^"/]+/([^"/]+)")', r'id="try-\1" ', body)
         body = _IN_JUPYTER.sub("", body)
         shown = _ACTIVITY.findall(body)
-        kinds = {*(kind for _, _, kind in shown), *(["source"] if " data-source=" in body else [])}
+        kinds = {*(kind for _, _, kind in shown), *_beside_activities(body)}
         types = {f"{name}-item" for name in _ITEM_TYPE.findall(body)}
         needed = kinds | {name for kind in kinds for name in later(kind) if name in types}
         for slug in sorted({slug for slug, _, _ in shown}):
@@ -162,10 +162,19 @@ def _from_anywhere(context: dict[str, Any]) -> None:
     context["content_root"] = root
 
 
-def _write_bundles(app: Sphinx, failed: Exception | None) -> None:
-    """Give the site what its pages load."""
-    if not failed:
-        bundles.write(Path(app.outdir) / "_static")
+def _beside_activities(body: str) -> list[str]:
+    """The modules for what comes alive on a page and is no activity."""
+    marks = {"source": " data-source=", "offline": 'class="lk-offline'}
+    return [module for module, mark in marks.items() if mark in body]
+
+
+def _finish(app: Sphinx, failed: Exception | None) -> None:
+    """Give the site what its pages load, and the worker that keeps it for use offline."""
+    if failed:
+        return
+    bundles.write(Path(app.outdir) / "_static")
+    if app.config.html_theme_options.get("offline_page"):
+        offline.write(Path(app.outdir), f"_static/{bundles.folder()}")
 
 
 def _name_targets(app: Sphinx, doctree: nodes.document) -> None:
@@ -192,5 +201,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("config-inited", book.check_first)
     app.connect("doctree-read", _name_targets)
     app.connect("html-page-context", book.complete_page)
-    app.connect("build-finished", _write_bundles)
+    app.connect("build-finished", _finish)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -2,6 +2,7 @@
 // the other views, in this tab and in others.
 import { difference, digits, isEntry, saved, without } from "./entry.js";
 import { Keeper } from "./keeper.js";
+import { removeCopy } from "./offline-copy.js";
 import { reason, Refusal } from "./refusal.js";
 
 /** @typedef {import("../protocol.js").Entry} Entry */
@@ -17,28 +18,6 @@ const UNLOCK_FIRST = "What you kept is locked. Unlock it first.";
 /** @param {any} tree  inline Markdown, or text  @returns {string} */
 const plain = (tree) => Array.isArray(tree) ? tree.map((word) => word.code ?? plain(word.a ?? word.strong ?? word.em ?? word)).join("")
   : typeof tree === "string" ? tree : "";
-
-/**
- * Erase what the browser keeps of the site beside the shelf: that the learner was asked, and pages for use offline.
- * @param {string} name
- * @param {string} home  the address where the site begins
- */
-async function forgetPages(name, home) {
-  try {
-    sessionStorage.removeItem(name);
-  } catch {
-    return; // where nothing may be kept nothing is
-  }
-  for (const worker of (await navigator.serviceWorker?.getRegistrations()) ?? []) if (worker.scope.startsWith(home)) await worker.unregister();
-  if (!globalThis.caches) return;
-  for (const key of await caches.keys()) {
-    const cache = await caches.open(key);
-    const requests = await cache.keys();
-    const own = requests.filter((one) => one.url.startsWith(home));
-    for (const one of own) await cache.delete(one);
-    if (own.length && own.length === requests.length) await caches.delete(key);
-  }
-}
 
 /**
  * @param {string} name  of the site's shelf
@@ -234,7 +213,12 @@ export function openDesk(name, first, views) {
       others.postMessage({ done: "erased" });
       await keeper.remove();
       forget();
-      await forgetPages(name, home);
+      try {
+        sessionStorage.removeItem(name); // that the learner was asked
+        await removeCopy(home);
+      } catch (error) {
+        if (!(error instanceof DOMException && error.name === "SecurityError")) throw error; // else nothing may be kept, so nothing is
+      }
       return settings();
     },
     where: () => ({ words: `In this browser's own storage for this site (its name there is ${name}). It is no file that you could see; to have one, save the workbook file.` }),

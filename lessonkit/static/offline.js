@@ -1,0 +1,115 @@
+// The page on which a reader keeps the whole course on the device, to read offline, and takes it off again.
+import { element, put, say } from "./runtime.js";
+import { registrationOf, removeCopy } from "./offline-copy.js";
+
+const KEEP = "Keep the course on this device to read offline";
+const SHARED = "Do you share this device? Whoever uses it can then see that the course is here. It stays until you remove it.";
+const STOPPED = "Stopped. Nothing of the course is kept on this device.";
+const REMOVED = "Removed. Nothing of the course is kept on this device. What you did and wrote is not touched by this.";
+const NEWER = "A newer edition of the course is here too. It takes the old one's place when you go on to another page and the course is open in no other tab.";
+const NOT_HERE = "This browser cannot keep the course, or not in a private window. All else works as always, with a connection.";
+const INSECURE = "Browsers keep a course only from an address that begins with https. This one does not, so the course can only be read with a connection.";
+const NOT_OFFERED = "The list of what to keep did not come. Look at your connection, then reload this page.";
+/** @type {Record<string, string>} */
+const FAILED = {
+  QuotaExceededError: "There is not enough room on this device. Nothing of the course is kept. Make some room, then try again.",
+  SecurityError: NOT_HERE,
+  "": "The course did not come whole: the connection broke off, or the course was renewed at the same moment. Nothing of it is kept. Try again in a minute.",
+};
+
+/** @param {number} bytes */
+const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
+/** @param {string} label  @param {() => void} onclick  @param {boolean} [quiet] */
+const button = (label, onclick, quiet) => element("button", { type: "button", class: quiet && "lk-quiet", onclick }, label);
+
+/**
+ * @param {HTMLElement} el    where it is offered
+ * @param {string} home  the address where the site begins
+ */
+export async function offer(el, home) {
+  const room = element("div");
+  const status = element("div", { role: "status", tabindex: -1 });
+  let failed = "";
+  let size = "";
+  el.classList.add("lk");
+  put(el, room, status);
+
+  /** @param {string} text */
+  function tell(text) {
+    say(status, text && element("p", {}, text));
+    if (text && !room.contains(document.activeElement)) status.focus({ preventScroll: true }); // the pressed button is gone
+  }
+
+  async function show() {
+    const registration = await registrationOf(home);
+    if (registration?.active) return here(registration);
+    if (registration?.installing) return coming(registration.installing);
+    await removeCopy(home); // what a closed page may have left of one
+    put(room, element("p", {}, `It takes ${size} on this device, with all lessons, activities, figures and the search. ${SHARED}`),
+      element("div", { class: "lk-actions" }, button(KEEP, keep)));
+  }
+
+  async function keep() {
+    failed = "";
+    tell("");
+    put(room, element("p", {}, "Beginning …"));
+    try {
+      await navigator.serviceWorker.register(`${home}offline.js`, { scope: home });
+      await show();
+    } catch (error) {
+      await gone(FAILED[/** @type {Error} */ (error).name] ?? FAILED[""]);
+    }
+  }
+
+  /** @param {string} text  why there is no copy now */
+  async function gone(text) {
+    put(room, element("p", {}, "Taking it off this device …"));
+    await removeCopy(home);
+    await show();
+    tell(text);
+  }
+
+  /** @param {ServiceWorker} worker  that fetches the course for the first time */
+  function coming(worker) {
+    const bar = element("progress", { max: 1, value: 0, "aria-label": "How much of the course has come" });
+    const count = element("span", {});
+    let stopping = false;
+    navigator.serviceWorker.onmessage = ({ data }) => {
+      failed = data.failed ?? failed;
+      if (!data.of) return;
+      bar.value = data.done / data.of;
+      count.textContent = `${data.done} of ${data.of} files`;
+    };
+    worker.addEventListener("statechange", () => {
+      if (worker.state === "redundant" && !stopping) gone(FAILED[failed] ?? FAILED[""]);
+      if (worker.state === "activated") show().then(() => tell("Done. You can read the course without a connection now."));
+    });
+    put(room, element("p", {}, "The course is coming to this device. You may read on in another tab."), element("p", {}, bar, " ", count),
+      element("div", { class: "lk-actions" }, button("Stop", () => { stopping = true; gone(STOPPED); }, true)));
+  }
+
+  /** @param {ServiceWorkerRegistration} registration  whose copy is whole */
+  function here(registration) {
+    const newer = element("p", {});
+    const look = () => {
+      newer.textContent = registration.waiting ? NEWER : registration.installing ? "A newer edition of the course is being fetched." : "";
+      registration.installing?.addEventListener("statechange", look);
+    };
+    put(room, element("p", {}, element("strong", {}, "The course is on this device."), ` It takes ${size || "a few MB"}. ${SHARED}`), newer,
+      element("div", { class: "lk-actions" }, button("Remove the course from this device", () => gone(REMOVED))));
+    registration.addEventListener("updatefound", look);
+    registration.update().catch(() => undefined); // without a connection there is nothing to look for
+    look();
+  }
+
+  if (!isSecureContext) return put(room, element("p", {}, INSECURE));
+  try {
+    if (!navigator.serviceWorker) throw new DOMException("", "SecurityError");
+    const list = await fetch(`${home}offline.json`).catch(() => null);
+    size = list?.ok ? megabytes((await list.json()).bytes) : "";
+    if (!size && !(await registrationOf(home))) return put(room, element("p", {}, NOT_OFFERED));
+    await show();
+  } catch {
+    put(room, element("p", {}, NOT_HERE));
+  }
+}
