@@ -10,6 +10,14 @@ export async function registrationOf(home) {
 }
 
 /**
+ * Whether there is a copy, and not the beginning of one.
+ * @param {string} home
+ */
+export async function isWhole(home) {
+  return Boolean((await registrationOf(home))?.active) && (await caches.has(cacheOf(home)));
+}
+
+/**
  * Take the copy off the device, whole or not.
  * @param {string} home
  */

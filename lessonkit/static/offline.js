@@ -1,6 +1,6 @@
 // The page on which a reader keeps the whole course on the device, to read offline, and takes it off again.
 import { element, put, say } from "./runtime.js";
-import { registrationOf, removeCopy } from "./offline-copy.js";
+import { isWhole, registrationOf, removeCopy } from "./offline-copy.js";
 
 const KEEP = "Keep the course on this device to read offline";
 const SHARED = "Do you share this device? Whoever uses it can then see that the course is here. It stays until you remove it.";
@@ -31,6 +31,8 @@ export async function offer(el, home) {
   const status = element("div", { role: "status", tabindex: -1 });
   let failed = "";
   let size = "";
+  /** @type {(done: number, of: number) => void} */
+  let progress = () => undefined;
   el.classList.add("lk");
   put(el, room, status);
 
@@ -42,7 +44,7 @@ export async function offer(el, home) {
 
   async function show() {
     const registration = await registrationOf(home);
-    if (registration?.active) return here(registration);
+    if (registration && (await isWhole(home))) return here(registration);
     if (registration?.installing) return coming(registration.installing);
     await removeCopy(home); // what a closed page may have left of one
     put(room, element("p", {}, `It takes ${size} on this device, with all lessons, activities, figures and the search. ${SHARED}`),
@@ -51,22 +53,25 @@ export async function offer(el, home) {
 
   async function keep() {
     failed = "";
-    tell("");
-    put(room, element("p", {}, "Beginning …"));
+    put(room);
+    tell("The course is coming to this device. You may read on in another tab.");
     try {
-      await navigator.serviceWorker.register(`${home}offline.js`, { scope: home });
-      await show();
+      // Another address each time: while a tab is open a browser would bring back a removed worker, without its copy.
+      const { installing } = await navigator.serviceWorker.register(`${home}offline.js?${Date.now()}`, { scope: home });
+      if (installing) coming(installing);
+      else await show();
     } catch (error) {
-      await gone(FAILED[/** @type {Error} */ (error).name] ?? FAILED[""]);
+      failed ||= /** @type {Error} */ (error).name;
+      await gone();
     }
   }
 
-  /** @param {string} text  why there is no copy now */
+  /** @param {string} [text]  why there is no copy now; the worker may have told it by the time the rest is gone */
   async function gone(text) {
     put(room, element("p", {}, "Taking it off this device …"));
     await removeCopy(home);
     await show();
-    tell(text);
+    tell(text ?? FAILED[failed] ?? FAILED[""]);
   }
 
   /** @param {ServiceWorker} worker  that fetches the course for the first time */
@@ -74,18 +79,19 @@ export async function offer(el, home) {
     const bar = element("progress", { max: 1, value: 0, "aria-label": "How much of the course has come" });
     const count = element("span", {});
     let stopping = false;
-    navigator.serviceWorker.onmessage = ({ data }) => {
-      failed = data.failed ?? failed;
-      if (!data.of) return;
-      bar.value = data.done / data.of;
-      count.textContent = `${data.done} of ${data.of} files`;
+    progress = (done, of) => {
+      bar.value = done / of;
+      count.textContent = `On its way: ${done} of ${of} files`;
     };
-    worker.addEventListener("statechange", () => {
-      if (worker.state === "redundant" && !stopping) gone(FAILED[failed] ?? FAILED[""]);
+    const follow = () => {
+      if (worker.state === "installed") worker.postMessage("take over");
       if (worker.state === "activated") show().then(() => tell("Done. You can read the course without a connection now."));
-    });
-    put(room, element("p", {}, "The course is coming to this device. You may read on in another tab."), element("p", {}, bar, " ", count),
+      if (worker.state === "redundant" && !stopping) gone();
+    };
+    worker.addEventListener("statechange", follow);
+    put(room, element("p", {}, bar, " ", count),
       element("div", { class: "lk-actions" }, button("Stop", () => { stopping = true; gone(STOPPED); }, true)));
+    follow();
   }
 
   /** @param {ServiceWorkerRegistration} registration  whose copy is whole */
@@ -105,6 +111,7 @@ export async function offer(el, home) {
   if (!isSecureContext) return put(room, element("p", {}, INSECURE));
   try {
     if (!navigator.serviceWorker) throw new DOMException("", "SecurityError");
+    navigator.serviceWorker.onmessage = ({ data }) => (data.failed ? failed = data.failed : progress(data.done, data.of));
     const list = await fetch(`${home}offline.json`).catch(() => null);
     size = list?.ok ? megabytes((await list.json()).bytes) : "";
     if (!size && !(await registrationOf(home))) return put(room, element("p", {}, NOT_OFFERED));
