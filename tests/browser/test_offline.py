@@ -114,7 +114,9 @@ def test_nothing_is_kept_or_asked_for_before_a_reader_wants_it(hosted: Hosted, b
             page.goto(f"{hosted.home}{address}", wait_until="networkidle")
         assert page.evaluate(KEPT) == NOTHING
         front_end_of_the_page = f"/_static/{bundles.folder()}/offline.js"
-        assert [path for path in hosted.asked if "worker" in path or "/offline.js" in path] == [front_end_of_the_page]
+        assert [path for path in hosted.asked if "worker" in path or path.endswith("/offline.js")] == [
+            front_end_of_the_page
+        ]
         assert watch.errors == []
 
 
@@ -140,10 +142,10 @@ def test_the_whole_course_works_when_the_server_is_gone(anywhere: Hosted, browse
         quiz.get_by_role("button", name="Check", exact=True).first.click()
         expect(quiz.locator("[role=status]:not(:empty)").first).to_be_visible()
         page.goto(f"{anywhere.home}notebooks/01-what-is-trauma.html")
-        figure = page.locator('[data-kind="figure"][data-live="true"]').first
-        figure.scroll_into_view_if_needed()
-        figure.get_by_role("button").first.click()
-        expect(figure.locator("svg").first).to_be_visible()
+        figure = activity(watch, "01-what-is-trauma/figure-events")
+        figure.locator(".lk-option input").first.check()
+        figure.get_by_role("button", name="See the numbers").click()
+        expect(figure.locator(".lk-live svg").first).to_be_visible()
         assert watch.refused == []
         assert watch.errors == []
 
