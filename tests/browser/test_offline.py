@@ -11,11 +11,12 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from lessonkit import bundles, offline
+from tests.conftest import ROOT
 from tests.hosts import Site, Watched, activity, watched
 
 PAGE = "book/offline.html"
 LESSON = "notebooks/04-why-we-push-love-away.html"
-LESSONS = [f"notebooks/{path.stem}.html" for path in sorted(Path("notebooks").glob("[0-9]*.ipynb"))]
+LESSONS = [f"notebooks/{path.stem}.html" for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))]
 KEPT = """async () => ({
   workers: (await navigator.serviceWorker.getRegistrations()).map((one) => new URL(one.scope).pathname),
   caches: await caches.keys(),
