@@ -33,7 +33,12 @@ TOGETHER = {
 }
 """Which modules are in which bundle; any other module is a bundle by itself."""
 
-_STARTS = {"page": ("page_host",), "reading": ("sections", "terms"), "course-map": ("course-map",)}
+_STARTS = {
+    "page": ("page_host",),
+    "reading": ("sections", "terms"),
+    "course-map": ("course-map",),
+    "offline": ("offline",),
+}
 """Bundles that pages load by themselves, and the modules in them that then run. All but the page's own stand alone:
 they carry a copy of what they import, and nothing else comes along."""
 
@@ -56,8 +61,12 @@ def bundles_for(modules: set[str]) -> list[str]:
 
 
 def scripts_for(body: str, sections: bool) -> list[str]:
-    """The bundles that a page loads beside those of its activities: a map of the course, and help with reading."""
-    found = {"course-map": 'class="course-map"' in body, "reading": sections or 'class="explained"' in body}
+    """The bundles that a page loads beside those of its activities: a map of the course, reading, its copy."""
+    found = {
+        "course-map": 'class="course-map"' in body,
+        "offline": 'class="lk-offline' in body,
+        "reading": sections or 'class="explained"' in body,
+    }
     return [name for name, wanted in found.items() if wanted]
 
 

@@ -120,7 +120,7 @@ class _Book:
         body = re.sub(r'(?=data-activity="[^"/]+/([^"/]+)")', r'id="try-\1" ', body)
         body = _IN_JUPYTER.sub("", body)
         shown = _ACTIVITY.findall(body)
-        kinds = {*(kind for _, _, kind in shown), *_beside_activities(body)}
+        kinds = {*(kind for _, _, kind in shown), *(["source"] if " data-source=" in body else [])}
         types = {f"{name}-item" for name in _ITEM_TYPE.findall(body)}
         needed = kinds | {name for kind in kinds for name in later(kind) if name in types}
         for slug in sorted({slug for slug, _, _ in shown}):
@@ -128,13 +128,13 @@ class _Book:
             if own_bank and own_bank.lesson:
                 body += printed_key_html(own_bank.lesson, [name for own, name, _ in shown if own == slug])
         body = explained(body, self.course)
-        long = context.get("toc", "").count("<li>") > 4
+        scripts = bundles.scripts_for(body, context.get("toc", "").count("<li>") > 4)
         context |= {
             "body": body,
             "lk_kit": f"_static/{bundles.folder()}",
             "lk_bundles": bundles.bundles_for(needed) if needed else [],
-            "lk_scripts": bundles.scripts_for(body, long),
-            "lk_sheets": bundles.sheets_for(needed) if needed else [],
+            "lk_scripts": scripts,
+            "lk_sheets": bundles.sheets_for(needed) if needed or "offline" in scripts else [],
             "lk_long": len(shown) > _LONG,
             "lk_content_page": app.env is not None and page in app.env.all_docs,
             "lk_neutral_title": self.neutral_title(app, page),
@@ -160,12 +160,6 @@ def _from_anywhere(context: dict[str, Any]) -> None:
     context["pathto"] = lambda *place: root + to(*place)
     context["toctree"] = lambda **how: menu(**how).replace('href="', f'href="{root}')
     context["content_root"] = root
-
-
-def _beside_activities(body: str) -> list[str]:
-    """The modules for what comes alive on a page and is no activity."""
-    marks = {"source": " data-source=", "offline": 'class="lk-offline'}
-    return [module for module, mark in marks.items() if mark in body]
 
 
 def _finish(app: Sphinx, failed: Exception | None) -> None:

@@ -1,6 +1,7 @@
 // The page on which a reader keeps the whole course on the device, to read offline, and takes it off again.
 import { element, put, say } from "./runtime.js";
 import { isWhole, registrationOf, removeCopy } from "./offline-copy.js";
+import { home as begins } from "./site.js";
 
 const KEEP = "Keep the course on this device to read offline";
 const SHARED = "Do you share this device? Whoever uses it can then see that the course is here. It stays until you remove it.";
@@ -26,7 +27,7 @@ const button = (label, onclick, quiet) => element("button", { type: "button", cl
  * @param {HTMLElement} el    where it is offered
  * @param {string} home  the address where the site begins
  */
-export async function offer(el, home) {
+async function offer(el, home) {
   const room = element("div");
   const status = element("div", { role: "status", tabindex: -1 });
   let failed = "";
@@ -120,3 +121,5 @@ export async function offer(el, home) {
     put(room, element("p", {}, NOT_HERE));
   }
 }
+
+for (const el of document.querySelectorAll(".lk-offline")) offer(/** @type {HTMLElement} */ (el), begins.href);

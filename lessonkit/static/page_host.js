@@ -96,8 +96,6 @@ const arrived = () => [...document.querySelectorAll("[data-activity]")];
 function whole() {
   for (const el of document.querySelectorAll("[data-source]"))
     import("./source.js").then(({ default: source }) => source.render({ el: /** @type {HTMLElement} */ (el) }));
-  for (const el of document.querySelectorAll(".lk-offline"))
-    import("./offline.js").then(({ offer }) => offer(/** @type {HTMLElement} */ (el), home.href));
   const all = arrived();
   all.slice(0, AT_ONCE).forEach(wake);
   const later = all.slice(AT_ONCE);
