@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from lessonkit import check, generated, running, sources
+from lessonkit import check, generated, sources
 from lessonkit.answer_key import PUBLIC
 from lessonkit.bank import AuthorError, Problem
 from lessonkit.course import Course
@@ -37,6 +37,8 @@ def refresh(root: Path, everything: bool = False) -> int:
         print("Mend these first; no notebook was run.")
         return 1
     stale = {one.file for one in check.check(course) if not one.warning}
+    from lessonkit import running  # nbconvert takes longer to come than most checks
+
     names = {name for name, notebook in course.notebooks.items() if everything or notebook.file in stale}
     for name in sorted(names):
         print(f"Running {name} …", flush=True)
