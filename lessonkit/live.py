@@ -102,21 +102,24 @@ def built(course: Path, output: Path) -> bool:
 
 
 def watch(course: Path, port: int, output: Path | None = None, stop: threading.Event | None = None) -> int:
-    """Build, serve, and do both again at each change, until stopped. The exit status is 1 if there is no site."""
+    """Build, serve, and do both again at each change, until stopped. The exit status is 0."""
     from watchfiles import watch as changes
 
     output = output or course
-    built(course, output)
-    site = output / "_build" / "html"
-    if not (site / "index.html").exists():
-        return 1
     edition = Edition()
-    server = serve.open_server(site, port, handler(edition))
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    serve.show(server)
-    for _ in changes(course, watch_filter=wanted, stop_event=stop, raise_interrupt=False):
+    server = None
+    built(course, output)
+    saved = changes(course, watch_filter=wanted, stop_event=stop, raise_interrupt=False)
+    while True:
+        if not server and (output / "_build" / "html" / "index.html").exists():
+            server = serve.open_server(output / "_build" / "html", port, handler(edition))
+            server.daemon_threads = True
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            serve.show(server)
+        if next(saved, None) is None:
+            break
         if built(course, output):
             edition.grow()
-    server.shutdown()
+    if server:
+        server.shutdown()
     return 0
