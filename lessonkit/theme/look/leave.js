@@ -31,21 +31,25 @@ function forget() {
   said.textContent = "";
 }
 
+/** @param {"two" | "one" | "over" | "leaving"} what  in the page's language, which stands with the button */
+function tell(what) {
+  said.textContent = button?.dataset[what] ?? "";
+}
+
 function press() {
   show(count + 1);
   if (count === TIMES) return leave();
-  const more = TIMES - count;
-  said.textContent = `Press Shift ${more} more ${more > 1 ? "times" : "time"} to leave this site.`;
+  tell(TIMES - count > 1 ? "two" : "one");
   timer = setTimeout(() => {
     show(0);
-    said.textContent = "Pressing Shift no longer counts.";
+    tell("over");
   }, PATIENCE);
 }
 
 /** Hide everything at once, whatever the network then does. */
 function leave() {
   if (!button || gone) return;
-  said.textContent = "Leaving.";
+  tell("leaving");
   const overlay = document.createElement("div");
   overlay.className = "leave-overlay";
   gone = { overlay, title: document.title };
