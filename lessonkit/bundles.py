@@ -119,7 +119,7 @@ def files(language: Language = ENGLISH) -> dict[str, bytes]:
     for name, paths in sheets.items():
         texts[f"{name}.css"] = "".join(lightened_css(path.read_text(encoding="utf-8")) for path in paths)
     for path in THEME.glob("*.js"):  # no modules, as these do not load from files; so names must not meet
-        text = tightened(lightened(path.read_text(encoding="utf-8")))
+        text = tightened(language.spoken(lightened(path.read_text(encoding="utf-8"))))
         texts[path.name] = f"(() => {{\n{text}}})();\n"
     others = [path for path in THEME.iterdir() if path.suffix not in (".css", ".js")]
     return {

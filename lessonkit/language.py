@@ -24,6 +24,7 @@ DOMAIN = "lessonkit"
 LOCALE = Path(__file__).parent / "locale"
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_SAID = re.compile(r'\bt\(("(?:\\.|[^"\\])*")\)')
 _RULE = "(n != 1)"
 """Which form of a text goes with a number n: an expression in C, which Javascript reads as well."""
 
@@ -105,6 +106,10 @@ class Language:
         """The same for a text that depends on a number, which is also its placeholder ``{n}``."""
         forms = self._said.get(one, [one, many])
         return _as_html(forms[min(gettext.c2py(self._rule)(n), len(forms) - 1)], {"n": n, **values})
+
+    def spoken(self, script: str) -> str:
+        """A script that loads alone, with what it says in this language in the place of each ``t("…")``."""
+        return _SAID.sub(lambda one: json.dumps(self.t(json.loads(one[1])), ensure_ascii=False), script)
 
     @cached_property
     def module(self) -> str | None:

@@ -112,15 +112,6 @@ class _Book:
         order = list(app.env.toctree_includes.get(app.config.root_doc, [])) if app.env else []
         return f"{neutral} {order.index(page) + 1}" if neutral and page in order else neutral
 
-    def search_words(self, context: dict[str, Any]) -> list[str]:
-        """What tells Sphinx's search how to speak: our English, else what Sphinx has of the language."""
-        if self.course.language.code == "en":
-            return [f"_static/{bundles.folder(self.course.language)}/search-words.js"]
-        wanted = "_static/translations.js"
-        return (
-            [wanted] if any(wanted == str(getattr(one, "filename", one)) for one in context["script_files"]) else []
-        )
-
     def complete_page(
         self, app: Sphinx, page: str, _template: str, context: dict[str, Any], _doctree: object
     ) -> None:
@@ -143,7 +134,6 @@ class _Book:
             "lk_kit": f"_static/{bundles.folder(self.course.language)}",
             "t": self.course.language.t_html,
             "lk_direction": self.course.language.direction,
-            "lk_search_words": self.search_words(context),
             "lk_bundles": bundles.bundles_for(needed) if needed else [],
             "lk_scripts": scripts,
             "lk_sheets": bundles.sheets_for(needed) if needed or "offline" in scripts else [],

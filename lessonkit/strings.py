@@ -46,6 +46,7 @@ _HEADER = """\
 def _found() -> Iterator[tuple[str, int, str | tuple[str, ...], list[str], str | None]]:
     methods: Any = [
         ("static/*.js", _script),
+        ("theme/look/*.js", _script),
         ("theme/*.html", "jinja2"),
         ("templates/*.html", "jinja2"),
         ("**.py", "python"),

@@ -88,7 +88,8 @@ def make_course(root: Path, language: str) -> Path:
     _lesson(root / "notebooks", "02-b", _worded(second, letters), letters)
     for kind in ("workbook", "review"):
         _lesson(root / "book", kind, [{"id": "all", "kind": kind, "title": in_letters(kind, letters)}], letters)
-    (root / "index.md").write_text(f"# {in_letters('Home', letters)}\n", encoding="utf-8")
+    home = f"# {in_letters('Home', letters)}\n\n```{{course-map}}\n```\n"
+    (root / "index.md").write_text(home, encoding="utf-8")
     (root / "book" / "_static").mkdir()
     files = ["notebooks/01-a", "notebooks/02-b", "book/workbook", "book/review", "book/glossary", "book/references"]
     toc = {"format": "jb-book", "root": "index", "chapters": [{"file": one} for one in files]}
@@ -145,16 +146,19 @@ def _lesson(folder: Path, name: str, activities: list[dict[str, Any]], letters: 
     title, section = in_letters(f"Lesson {name}", letters), f"part-{name}"
     objective = {"id": "try-each-kind", "text": in_letters("Try each.", letters), "section": section}
     scored = any(one["kind"] == "quiz" for one in activities)
-    bank = {"slug": name, "title": title, "objectives": [objective] if scored else [], "activities": activities}
+    term = {"id": "a-term", "term": in_letters("Term", letters), "definition": in_letters("It is said.", letters)}
+    bank = {"slug": name, "title": title, "objectives": [objective] if scored else []}
+    bank |= {"key_terms": [term] if name == "01-a" else [], "activities": activities}
     text = yaml.safe_dump(bank, allow_unicode=True, sort_keys=False)
     (folder / "banks" / f"{name}.yml").write_text(text, encoding="utf-8")
     v4, hidden = nbformat.v4, {"tags": ["remove-input"]}
+    explained = f"[{in_letters('Term', letters)}](../book/glossary.md#a-term)"
     opening = f'from lessonkit import open_lesson\n\nlesson = open_lesson("banks/{name}.yml")'
     shown = [(one["id"], f'lesson.activity("{one["id"]}")') for one in activities]
     cells = [
         v4.new_markdown_cell(f"# {title}", id="title"),
         v4.new_code_cell(opening, id="open-lesson", metadata=hidden),
-        v4.new_markdown_cell(f"({section})=\n## {in_letters('Part', letters)}", id="part"),
+        v4.new_markdown_cell(f"({section})=\n## {in_letters('Part', letters)}\n\n{explained}", id="part"),
         *(v4.new_code_cell(source, id=f"show-{one}", metadata=hidden) for one, source in shown),
         v4.new_markdown_cell("", id="key-terms"),
         v4.new_markdown_cell("", id="references"),

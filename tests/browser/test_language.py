@@ -64,7 +64,11 @@ def test_nothing_is_left_in_english(foreign: Site, browser: Browser, tongue: str
             for words in page.evaluate(PLAIN_WORDS):
                 missed.setdefault(words, at)
 
-        pages = ((QUIZZES, answer), (KINDS, try_out), (REVIEW, unlock), (WORKBOOK, go_through))
+        pages = (
+            *((address, glance) for address in ("index.html", "404.html", "book/glossary.html")),
+            *((QUIZZES, answer), ("index.html", glance), (KINDS, try_out), (REVIEW, unlock), ("index.html", glance)),
+            (WORKBOOK, go_through),
+        )
         for address, use in pages:
             page.goto(f"{foreign.origin}/{address}", wait_until="networkidle")
             assert page.locator('[data-activity]:not([data-live="true"])').count() == 0
@@ -83,6 +87,12 @@ def test_nothing_is_left_in_english(foreign: Site, browser: Browser, tongue: str
 def spec_of(activity: Locator) -> Any:
     """What stands on the page of an activity."""
     return json.loads(activity.locator("script").text_content() or "")
+
+
+def glance(page: Page, look: Callable[[str], None]) -> None:
+    """A page on which there is nothing to do, once it has found out what is kept."""
+    page.wait_for_timeout(300)
+    look("seen")
 
 
 def answer(page: Page, look: Callable[[str], None]) -> None:

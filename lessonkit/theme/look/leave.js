@@ -31,25 +31,20 @@ function forget() {
   said.textContent = "";
 }
 
-/** @param {"two" | "one" | "over" | "leaving"} what  in the page's language, which stands with the button */
-function tell(what) {
-  said.textContent = button?.dataset[what] ?? "";
-}
-
 function press() {
   show(count + 1);
   if (count === TIMES) return leave();
-  tell(TIMES - count > 1 ? "two" : "one");
+  said.textContent = TIMES - count > 1 ? t("Press Shift 2 more times to leave this site.") : t("Press Shift 1 more time to leave this site.");
   timer = setTimeout(() => {
     show(0);
-    tell("over");
+    said.textContent = t("Pressing Shift no longer counts.");
   }, PATIENCE);
 }
 
 /** Hide everything at once, whatever the network then does. */
 function leave() {
   if (!button || gone) return;
-  tell("leaving");
+  said.textContent = t("Leaving.");
   const overlay = document.createElement("div");
   overlay.className = "leave-overlay";
   gone = { overlay, title: document.title };
