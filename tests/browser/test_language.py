@@ -74,8 +74,10 @@ def test_nothing_is_left_in_english(foreign: Site, browser: Browser, tongue: str
             assert page.locator('[data-activity]:not([data-live="true"])').count() == 0
             look(address)
             use(page, lambda state, address=address: look(f"{address}: {state}"))
-        page.goto(f"{foreign.origin}/search.html")
-        look("search")
+        for sought in ("", "?q=12345"):
+            page.goto(f"{foreign.origin}/search.html{sought}", wait_until="networkidle")
+            look(f"search{sought}")
+        assert page.locator("#search-results p").count() > 0
         for press in (1, 2):
             page.keyboard.press("Shift")
             look(f"Shift {press}")
