@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from lessonkit import language, modules
+from lessonkit import language, modules, open_lesson
+from lessonkit.activity import SESSION_ENDED
 from lessonkit.language import ENGLISH, Language
 from lessonkit.modules import STATIC
 from lessonkit.readable import HERE, printed_key_html, readable_html
@@ -208,6 +209,16 @@ def test_what_a_notebook_keeps_is_told_in_its_language(tmp_path: Path) -> None:
     desk = Desk(Store(tmp_path / "workbook.sqlite3"), language.of(tmp_path))
     assert desk._why(RefusalError(FOREIGN, path="/x")) == "Obcy: /x"
     assert str(RefusalError(FOREIGN, path="/x")).startswith("The file at /x belongs")
+
+
+def test_an_activity_in_a_notebook_speaks_the_course_s_language(tmp_path: Path) -> None:
+    root = make_course(tmp_path / "course")
+    catalogue(root, (SESSION_ENDED, "Dość."), ("Check", "Sprawdź"), code="ar")
+    activity = open_lesson(root / "notebooks" / "banks" / "01-a.yml").activity("check-a")
+    assert activity.ended == "Dość."
+    assert "Sprawdź" in activity._esm
+    assert 'dir:"rtl"' in activity._esm
+    assert ' lang="ar" dir="rtl" data-activity=' in activity._html
 
 
 def test_scripts_that_go_out_without_spaces_say_the_same() -> None:
