@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help site build lab test soak bench refresh vendor requirements clean
+.PHONY: help site build lab test soak bench refresh strings vendor requirements clean
 .DEFAULT_GOAL := help
 
 help:  ## say what there is
@@ -39,6 +39,9 @@ bench: .venv/ready node_modules/ready  ## measure sizes and times against other 
 
 refresh: .venv/ready  ## run every notebook anew and write its outputs
 	@$(BIN)/lessonkit refresh --all
+
+strings: .venv/ready  ## write what the toolkit says into lessonkit/locale/lessonkit.pot, for translators
+	@$(BIN)/python -m lessonkit.strings
 
 vendor: node_modules/ready  ## put the libraries that learners' pages use into lessonkit/static/vendor
 	@$(BIN)/node vendoring/vendor.mjs

@@ -3,12 +3,14 @@
 import difflib
 import secrets
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import anywidget
 import traitlets
 
-from lessonkit import bank, figures, schema
+from lessonkit import bank, figures, language, schema
+from lessonkit.language import N_
 from lessonkit.modules import module_source, style_source
 from lessonkit.readable import readable_html, to_spec
 from lessonkit.saving import WIDGET_VIEW
@@ -16,7 +18,7 @@ from lessonkit.source import source_html, yaml_of
 from lessonkit.workbook import strict_json
 from lessonkit.workbook.desk import Desk
 
-SESSION_ENDED = (
+SESSION_ENDED = N_(
     "This session has ended, so nothing new is kept. What you see here stays until the cells are run again: "
     "copy what you want to keep, then choose Run All Cells."
 )
@@ -24,8 +26,8 @@ SESSION_ENDED = (
 
 @cache
 def desk() -> Desk:
-    """The desk that all activities of this kernel share; the first message opens it."""
-    return Desk()
+    """The desk that all activities of this kernel share; the first message opens it. A kernel has one course."""
+    return Desk(language=language.of(Path.cwd()))
 
 
 class OpenLesson:
@@ -82,7 +84,13 @@ class Activity(anywidget.AnyWidget):  # type: ignore[misc]
     def __init__(self, lesson: schema.Lesson, activity: schema.AnyActivity) -> None:
         self._label = f"{activity.kind.capitalize()}: {activity.title} ({lesson.slug}/{activity.id})"
         self._html = readable_html(lesson, activity)
-        super().__init__(_esm=module_source(activity.kind), _css=style_source(), spec=to_spec(lesson, activity))
+        course = language.of(lesson.folder)
+        super().__init__(
+            _esm=module_source(activity.kind, course),
+            _css=style_source(),
+            spec=to_spec(lesson, activity),
+            ended=course.t(SESSION_ENDED),
+        )
         self.by = secrets.token_hex(8)
         self.on_msg(self._heard)
 
@@ -119,7 +127,7 @@ class Source(anywidget.AnyWidget):  # type: ignore[misc]
     def __init__(self, own: bank.Bank, activity: str) -> None:
         self._html = source_html(own, activity)
         super().__init__(
-            _esm=module_source("source"),
+            _esm=module_source("source", language.of(own.path.parent)),
             _css=style_source(),
             name=f"{own.path.stem}/{activity}",
             yaml=yaml_of(own, activity),

@@ -25,8 +25,9 @@ def lessons(course: Course) -> list[Lesson]:
 def pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """What Sphinx is to write beside the course's own pages: name, context and template of each."""
     if app.config.lessonkit_edition == INSTRUCTOR:
-        for lesson in lessons(Course(Path(app.srcdir))):
-            title = f"Answer key: {lesson.title}"
+        course = Course(Path(app.srcdir))
+        for lesson in lessons(course):
+            title = course.language.t("Answer key: {lesson}", lesson=lesson.title)
             # What the lesson's texts link to stands in the lesson.
             there = f'href="{"../" * FOLDER.count("/")}../notebooks/{lesson.slug}.html#'
             body = answer_key_html(lesson, title).replace('href="#', there)

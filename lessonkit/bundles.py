@@ -10,10 +10,35 @@ import shutil
 from functools import cache
 from pathlib import Path
 
-from lessonkit.modules import DYNAMIC, IMPORT, LATER, STATIC, constant, exported, imports, lightened, lightened_css
+from lessonkit.language import ENGLISH, Language
+from lessonkit.modules import (
+    DYNAMIC,
+    IMPORT,
+    LATER,
+    STATIC,
+    constant,
+    exported,
+    imports,
+    lightened,
+    lightened_css,
+    read,
+    tightened,
+)
 
 TOGETHER = {
-    "page": ("runtime", "steady", "scoring", "choice-item", "items", "quiz", "reflection", "site", "page_host"),
+    "page": (
+        "catalogue",
+        "language",
+        "runtime",
+        "steady",
+        "scoring",
+        "choice-item",
+        "items",
+        "quiz",
+        "reflection",
+        "site",
+        "page_host",
+    ),
     "items": (
         "moving",
         "board",
@@ -80,10 +105,10 @@ def sheets_for(modules: set[str]) -> list[str]:
 
 
 @cache
-def files() -> dict[str, bytes]:
-    """All that pages may load, by name: bundles, style sheets, the font, and ``vendor/``."""
+def files(language: Language = ENGLISH) -> dict[str, bytes]:
+    """All that pages in a language may load, by name: bundles, style sheets, the font, and ``vendor/``."""
     modules = [path.stem for path in STATIC.glob("*.js")]
-    texts = {f"{name}.js": _bundle(name) for name in {bundle_of(module) for module in modules}}
+    texts = {f"{name}.js": _bundle(name, language) for name in {bundle_of(module) for module in modules}}
     kinds = sorted(path for path in STATIC.glob("*.css") if path.stem not in ("tokens", "activity", *_OWN_SHEETS))
     sheets = {
         "theme": [STATIC / "tokens.css", THEME / "theme.css"],
@@ -94,7 +119,8 @@ def files() -> dict[str, bytes]:
     for name, paths in sheets.items():
         texts[f"{name}.css"] = "".join(lightened_css(path.read_text(encoding="utf-8")) for path in paths)
     for path in THEME.glob("*.js"):  # no modules, as these do not load from files; so names must not meet
-        texts[path.name] = f"(() => {{\n{lightened(path.read_text(encoding='utf-8'))}}})();\n"
+        text = tightened(language.spoken(lightened(path.read_text(encoding="utf-8"))))
+        texts[path.name] = f"(() => {{\n{text}}})();\n"
     others = [path for path in THEME.iterdir() if path.suffix not in (".css", ".js")]
     return {
         **{name: text.encode() for name, text in sorted(texts.items())},
@@ -104,31 +130,31 @@ def files() -> dict[str, bytes]:
 
 
 @cache
-def folder() -> str:
+def folder(language: Language = ENGLISH) -> str:
     """The folder's name. It changes when anything in it does, so that no page meets another edition's files."""
     digest = hashlib.sha256()
-    for name, content in files().items():
+    for name, content in files(language).items():
         digest.update(f"{name}:{len(content)}:".encode() + content)
     return f"kit-{digest.hexdigest()[:8]}"
 
 
-def write(static: Path) -> None:
+def write(static: Path, language: Language = ENGLISH) -> None:
     """Write the folder into a built site's static files, in the place of an earlier one."""
     for earlier in static.glob("kit-*"):
-        if earlier.name != folder():
+        if earlier.name != folder(language):
             shutil.rmtree(earlier)
-    for name, content in files().items():
-        path = static / folder() / name
+    for name, content in files(language).items():
+        path = static / folder(language) / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
 
 
-def _bundle(name: str) -> str:
+def _bundle(name: str, language: Language) -> str:
     """A bundle's text: an ES module that exports a function for each module in it."""
     modules = TOGETHER.get(name, (name,))
     if name in _STARTS and name != "page":
-        return _alone(modules, _STARTS[name])
-    parts = [_factory(module) for module in modules]
+        return _alone(modules, _STARTS[name], language)
+    parts = [_factory(module, language) for module in modules]
     foreign: dict[str, set[str]] = {}
     for module in modules:
         for other in imports(module):
@@ -148,11 +174,13 @@ def _bundle(name: str) -> str:
     return "\n".join([*lines, *parts]) + "\n"
 
 
-def _alone(modules: tuple[str, ...], starts: tuple[str, ...]) -> str:
+def _alone(modules: tuple[str, ...], starts: tuple[str, ...], language: Language) -> str:
     """A bundle that needs no other one before it is told to fetch it."""
     carried = dict.fromkeys(other for one in modules for other in imports(one) if other not in modules)
-    copies = [_factory(one, later=False).removeprefix("export ") for one in carried]
-    parts = [LATER.sub(_fetched, part) for part in [*copies, *(_factory(one, later=False) for one in modules)]]
+    copies = [_factory(one, language, later=False).removeprefix("export ") for one in carried]
+    parts = [
+        LATER.sub(_fetched, part) for part in [*copies, *(_factory(one, language, later=False) for one in modules)]
+    ]
     return "\n".join([_ONCE.removeprefix("export ") + "\n".join(parts), *_started(starts)]) + "\n"
 
 
@@ -172,8 +200,8 @@ _LOAD = (
 )
 
 
-def _factory(module: str, later: bool = True) -> str:
-    text = lightened((STATIC / f"{module}.js").read_text(encoding="utf-8"))
+def _factory(module: str, language: Language, later: bool = True) -> str:
+    text = read(module, language)
     text = IMPORT.sub(lambda one: f"const {{{one[1].replace(' as ', ': ')}}} = {constant(one[2])}();\n", text)
     if later:
         text = DYNAMIC.sub(r"$load(\1)", LATER.sub(r'$load("\1")', text))
@@ -181,4 +209,6 @@ def _factory(module: str, later: bool = True) -> str:
     if "export default " in text:
         text = text.replace("export default ", "const $default = ")
         names.append("default: $default")
-    return f"export const {constant(module)} = $once(() => {{\n{text}\nreturn {{ {', '.join(names)} }};\n}});"
+    return (
+        f"export const {constant(module)} = $once(() => {{\n{tightened(text)}\nreturn {{ {', '.join(names)} }};\n}});"
+    )

@@ -33,9 +33,23 @@ def check(course: Course, *, fresh: bool = True) -> list[Problem]:
     found += [
         Problem("book/references.bib", line, "", "", said) for line, said in sources.mistakes(course.bibliography)
     ]
+    found += _language(course)
     if fresh and not any(one.file == "book/references.bib" for one in found):
         found += _stale(course)
     return sorted(set(found))
+
+
+def _language(course: Course) -> Iterator[Problem]:
+    language, root = course.language, course.root.resolve()
+    if language.path is None:
+        if language.code != "en":
+            message = "lessonkit has no words in this language yet and speaks English; CONTRIBUTING.md: Translate"
+            yield Problem("_config.yml", 1, "", "language", message, warning=True)
+        return
+    own = language.path.is_relative_to(root)
+    file = language.path.relative_to(root).as_posix() if own else str(language.path)
+    for line, message in language.mistakes:
+        yield Problem(file, line, "", "", message)
 
 
 def _stale(course: Course) -> Iterator[Problem]:

@@ -12,18 +12,14 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import jinja2
 import yaml
 from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
 
-_TEMPLATES = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=True,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    undefined=jinja2.StrictUndefined,
-)
+from lessonkit import language
+from lessonkit.language import Language
+from lessonkit.readable import templates
+
 _NOT_FOR_PAPER = "script, nav, button, input, .headerlink, .lk-source, .lk-more"
 _NAMED_BY = ("for", "headers", "aria-labelledby", "aria-describedby")
 _PAGE = "000"
@@ -40,6 +36,7 @@ class Book:
     note: str
     care: str
     names: tuple[str, ...]
+    language: Language
 
     @classmethod
     def read(cls, root: Path) -> "Book":
@@ -54,6 +51,7 @@ class Book:
             note=theme.get("footer", ""),
             care=theme.get("care_page", ""),
             names=tuple(re.sub(r"\.(md|ipynb)$", "", one) for one in _files(listed)),
+            language=language.of(root),
         )
 
     @property
@@ -162,19 +160,25 @@ def compose(book: Book, leaves: list[Leaf], titles: dict[str, str], *, whole: bo
     for leaf in leaves:
         for part in [leaf.body, *([leaf.key] if leaf.key else [])]:
             for link in part.find_all("a", href=True):
-                _lead(link, leaf.name, ids, titles, pages)
-    return _TEMPLATES.get_template("paper.html").render(
-        book=book,
-        leaves=leaves,
-        whole=whole,
-        styles=list(dict.fromkeys(sheet for leaf in leaves for sheet in leaf.styles)),
-        care=next((one for one in leaves if one.name == book.care), None),
-        page=lambda name: pages.get(name, _PAGE),
-        inner=lambda part: Markup(part.decode_contents()),
+                _lead(link, leaf.name, ids, titles, pages, book.language)
+    return (
+        templates(book.language)
+        .get_template("paper.html")
+        .render(
+            book=book,
+            leaves=leaves,
+            whole=whole,
+            styles=list(dict.fromkeys(sheet for leaf in leaves for sheet in leaf.styles)),
+            care=next((one for one in leaves if one.name == book.care), None),
+            page=lambda name: pages.get(name, _PAGE),
+            inner=lambda part: Markup(part.decode_contents()),
+        )
     )
 
 
-def _lead(link: Tag, page: str, ids: set[str], titles: dict[str, str], pages: dict[str, int]) -> None:
+def _lead(
+    link: Tag, page: str, ids: set[str], titles: dict[str, str], pages: dict[str, int], spoken: Language
+) -> None:
     """Make a link of that page one that works, or at least makes sense, on paper."""
     address = str(link["href"])
     words = link.get_text(" ", strip=True).casefold()
@@ -190,8 +194,8 @@ def _lead(link: Tag, page: str, ids: set[str], titles: dict[str, str], pages: di
     if place in ids:
         link["href"] = f"#{place}"
         if not said:
-            link.insert_after(f" (page {pages.get(place, _PAGE)})")
+            link.insert_after(" " + spoken.t("(page {n})", n=pages.get(place, _PAGE)))
         return
     if not said and titles.get(name) and titles[name].casefold() not in words:
-        link.insert_after(f" (in “{titles[name]}”)")
+        link.insert_after(" " + spoken.t("(in “{title}”)", title=titles[name]))
     link.unwrap()

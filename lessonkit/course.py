@@ -13,8 +13,9 @@ from urllib.parse import unquote
 from markdown_it import MarkdownIt
 from pybtex.database import Entry
 
-from lessonkit import sources
+from lessonkit import language, sources
 from lessonkit.bank import Bank, Problem, read
+from lessonkit.language import Language
 
 _TARGET = re.compile(r"^\(([\w-]+)\)=\s*$", re.MULTILINE)
 _HTML_LINK = re.compile(r"""\b(?:src|href)\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
@@ -152,6 +153,11 @@ class Course:
     def shown(self, path: Path) -> str:
         """A file's name as messages say it."""
         return path.relative_to(self.root).as_posix()
+
+    @cached_property
+    def language(self) -> Language:
+        """The language that its `_config.yml` names."""
+        return language.of(self.root)
 
     @cached_property
     def banks(self) -> dict[str, Bank]:

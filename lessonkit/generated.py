@@ -11,6 +11,7 @@ from typing import Any
 
 from lessonkit import inline, sources
 from lessonkit.course import Course
+from lessonkit.language import Language
 from lessonkit.schema import Figure, KeyTerm, Lesson
 
 GLOSSARY = "book/glossary.md"
@@ -42,13 +43,14 @@ def cells(course: Course, name: str) -> dict[str, str]:
     terms = bank.lesson.key_terms if bank and bank.lesson else []
     listed = sources.listed(course.references, _cited(course, name))
     anchored = [f"({sources.anchor(name, key)})=\n{text}" for key, text in listed]
+    t = course.language.t
     links = [
         f"- [{inline.escaped(term.term)}](../{GLOSSARY}#{term.id}): {inline.markdown(_lower(term.definition))}"
         for term in terms
     ]
     return {
-        "key-terms": "\n".join(["## Key terms", "", *links]),
-        "references": "\n\n".join(["## References", *anchored]),
+        "key-terms": "\n".join(["## " + t("Key terms"), "", *links]),
+        "references": "\n\n".join(["## " + t("References"), *anchored]),
     }
 
 
@@ -98,8 +100,9 @@ def _references(course: Course) -> str:
     keys |= {term.source for lesson in lessons for term in lesson.key_terms if term.source}
     keys |= {key for lesson in lessons for one in lesson.activities if isinstance(one, Figure) for key in one.sources}
     entries = [text for _, text in sources.listed(bibliography, keys)]
+    t = course.language.t
     return _NOTE.format(source="references.bib and the lessons") + "\n\n".join(
-        ["# References", "Everything that the lessons, the figures and the glossary cite.", *entries, ""]
+        ["# " + t("References"), t("Everything that the lessons, the figures and the glossary cite."), *entries, ""]
     )
 
 
@@ -107,22 +110,25 @@ def _glossary(course: Course, lessons: list[Lesson]) -> str:
     bibliography = course.references
     terms = [(term, lesson) for lesson in lessons for term in lesson.key_terms]
     parts = [
-        _term(term, lesson, bibliography) for term, lesson in sorted(terms, key=lambda pair: pair[0].term.casefold())
+        _term(term, lesson, bibliography, course.language)
+        for term, lesson in sorted(terms, key=lambda pair: pair[0].term.casefold())
     ]
-    intro = "The course's own short definitions. Each was written for the lesson that introduces the word."
-    return _NOTE.format(source="the key_terms of the lessons' banks") + "\n\n".join(["# Glossary", intro, *parts, ""])
+    t = course.language.t
+    intro = t("The course's own short definitions. Each was written for the lesson that introduces the word.")
+    return _NOTE.format(source="the key_terms of the lessons' banks") + "\n\n".join(
+        ["# " + t("Glossary"), intro, *parts, ""]
+    )
 
 
-def _term(term: KeyTerm, lesson: Lesson, bibliography: dict[str, Any]) -> str:
+def _term(term: KeyTerm, lesson: Lesson, bibliography: dict[str, Any], course: Language) -> str:
     entry = bibliography.get(term.source or "")
     names = [sources.family_name(person) for person in entry.persons.get("author", [])] if entry else []
     who = f"{names[0]} et al." if len(names) > 2 else " & ".join(names)
-    credit = f" See {who} ({entry.fields.get('year', 'n.d.')})." if entry else ""
+    year = entry.fields.get("year", "n.d.") if entry else ""
+    credit = " " + course.t("See {who} ({year}).", who=who, year=year) if entry else ""
     path = f"../notebooks/{lesson.slug}.ipynb"
-    return (
-        f"({term.id})=\n**{inline.escaped(term.term)}.** {inline.markdown(term.definition, path)}{credit}"
-        f" From [{inline.escaped(lesson.title)}]({path})."
-    )
+    origin = course.t("From {lesson}.", lesson=f"[{inline.escaped(lesson.title)}]({path})")
+    return f"({term.id})=\n**{inline.escaped(term.term)}.** {inline.markdown(term.definition, path)}{credit} {origin}"
 
 
 def _lower(text: str) -> str:

@@ -3,15 +3,17 @@
 import hashlib
 import json
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import jinja2
 from markupsafe import Markup
 
-from lessonkit import figures, inline, item_specs, pictures, schema, warm_up
+from lessonkit import figures, inline, item_specs, language, pictures, schema, warm_up
 from lessonkit.bank import lessons
 from lessonkit.contents import contents
+from lessonkit.language import Language
 
 HERE = Path(__file__).parent
 
@@ -105,34 +107,41 @@ def _script_json(value: Any) -> Markup:
     return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))
 
 
-templates = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(HERE / "templates"),
-    autoescape=True,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    undefined=jinja2.StrictUndefined,
-)
-templates.filters["words"] = inline.html
-templates.filters["script_json"] = _script_json
-templates.filters["number"] = lambda value: f"{value:g}"
-templates.filters["letter"] = lambda number: chr(ord("A") + number)
+@cache
+def templates(course: Language) -> jinja2.Environment:
+    """The templates in a course's language: ``t`` and ``nt`` are its words, escaped."""
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    made.globals |= {"t": course.t_html, "nt": course.nt_html, "language": course}
+    made.filters["words"] = inline.html
+    made.filters["script_json"] = _script_json
+    made.filters["number"] = lambda value: f"{value:g}"
+    made.filters["letter"] = lambda number: chr(ord("A") + number)
+    return made
 
 
 def readable_html(lesson: schema.Lesson, activity: schema.AnyActivity) -> str:
     """The activity as HTML that is complete without JavaScript, and holds the spec for the page host."""
     spec = to_spec(lesson, activity)
-    return templates.get_template("activity.html").render(spec=spec)
+    return templates(language.of(lesson.folder)).get_template("activity.html").render(spec=spec)
 
 
 def answer_key_html(lesson: schema.Lesson, title: str) -> str:
     """All that a lesson's quizzes ask, with keys, feedback, rationales and objectives, for those who teach it."""
     specs = [to_spec(lesson, one) for one in lesson.activities if one.kind == "quiz"]
     objectives = lesson.model_dump(mode="json")["objectives"]
-    return templates.get_template("answer_key.html").render(title=title, specs=specs, objectives=objectives)
+    page = templates(language.of(lesson.folder)).get_template("answer_key.html")
+    return page.render(title=title, specs=specs, objectives=objectives)
 
 
 def printed_key_html(lesson: schema.Lesson, ids: list[str]) -> str:
     """The key to the quizzes and warm-ups of a page, for the end of its printed form; empty where there is none."""
     kinds = ("quiz", "warm-up")
     specs = [to_spec(lesson, one) for one in lesson.activities if one.id in ids and one.kind in kinds]
-    return templates.get_template("printed_key.html").render(specs=specs) if specs else ""
+    page = templates(language.of(lesson.folder)).get_template("printed_key.html")
+    return page.render(specs=specs) if specs else ""

@@ -4,12 +4,13 @@ import textwrap
 
 from markupsafe import Markup
 
+from lessonkit import language
 from lessonkit.bank import Bank
 
 _HTML = Markup(
-    '<div class="lk lk-source" data-source="{name}">\n'
-    "<details><summary><u>What the bank says to make this</u></summary>\n"
-    '<pre tabindex="0" role="region" aria-label="YAML of {name}"><code>{yaml}</code></pre>\n'
+    '<div class="lk lk-source"{attributes} data-source="{name}">\n'
+    "<details><summary><u>{summary}</u></summary>\n"
+    '<pre tabindex="0" role="region" aria-label="{label}"><code>{yaml}</code></pre>\n'
     "</details>\n"
     "</div>"
 )
@@ -28,4 +29,9 @@ def yaml_of(own: Bank, activity: str) -> str:
 
 def source_html(own: Bank, activity: str) -> str:
     """Those lines as HTML that needs no JavaScript; with it, there is a button to copy them."""
-    return str(_HTML.format(name=f"{own.path.stem}/{activity}", yaml=yaml_of(own, activity)))
+    course, name = language.of(own.path.parent), f"{own.path.stem}/{activity}"
+    summary, label = course.t("What the bank says to make this"), course.t("YAML of {name}", name=name)
+    html = _HTML.format(
+        attributes=course.attributes, name=name, summary=summary, label=label, yaml=yaml_of(own, activity)
+    )
+    return str(html)

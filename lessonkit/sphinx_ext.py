@@ -17,7 +17,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 from sphinx.util.docutils import SphinxDirective
 
-from lessonkit import answer_key, bundles, check, offline, overview
+from lessonkit import answer_key, bundles, check, language, offline, overview
 from lessonkit.course import Course
 from lessonkit.modules import later
 from lessonkit.readable import HERE, printed_key_html, templates
@@ -102,7 +102,7 @@ class _Book:
         if found:
             hours = round(sum(one.minutes for one in self.stops) / 60)
             workbook = f"{root}{overview.workbook_page(self.course)}.html"
-            page = templates.get_template("course-map.html")
+            page = templates(self.course.language).get_template("course-map.html")
             translator.body.append(page.render(stops=found, hours=hours, workbook=workbook))
         raise nodes.SkipNode
 
@@ -131,7 +131,9 @@ class _Book:
         scripts = bundles.scripts_for(body, context.get("toc", "").count("<li>") > 4)
         context |= {
             "body": body,
-            "lk_kit": f"_static/{bundles.folder()}",
+            "lk_kit": f"_static/{bundles.folder(self.course.language)}",
+            "t": self.course.language.t_html,
+            "lk_direction": self.course.language.direction,
             "lk_bundles": bundles.bundles_for(needed) if needed else [],
             "lk_scripts": scripts,
             "lk_sheets": bundles.sheets_for(needed) if needed or "offline" in scripts else [],
@@ -166,9 +168,10 @@ def _finish(app: Sphinx, failed: Exception | None) -> None:
     """Give the site what its pages load, and the worker that keeps it for use offline."""
     if failed:
         return
-    bundles.write(Path(app.outdir) / "_static")
+    course = language.of(Path(app.srcdir))
+    bundles.write(Path(app.outdir) / "_static", course)
     if app.config.html_theme_options.get("offline_page"):
-        offline.write(Path(app.outdir), f"_static/{bundles.folder()}")
+        offline.write(Path(app.outdir), f"_static/{bundles.folder(course)}")
 
 
 def _name_targets(app: Sphinx, doctree: nodes.document) -> None:
@@ -184,7 +187,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.setup_extension("myst_nb")
     app.add_html_theme("lessonkit", str(HERE / "theme"))
     # When they change, every page is written anew.
-    app.add_config_value("lessonkit_bundles", bundles.folder(), "html")
+    app.add_config_value("lessonkit_bundles", bundles.folder(language.of(Path(app.srcdir))), "html")
     app.add_config_value("lessonkit_overview", [], "html")
     app.add_config_value("lessonkit_checked", False, "")
     app.add_config_value("lessonkit_edition", answer_key.PUBLIC, "html", config.ENUM(*answer_key.EDITIONS))

@@ -27,4 +27,9 @@ def explained(body: str, course: Course) -> str:
         return body
     terms = [known[name].model_dump(mode="json") for name in used]
     glossary = next(iter(used.values()))
-    return text + own_list + rest + templates.get_template("terms.html").render(terms=terms, glossary=glossary)
+    return (
+        text
+        + own_list
+        + rest
+        + templates(course.language).get_template("terms.html").render(terms=terms, glossary=glossary)
+    )

@@ -1,5 +1,6 @@
 // Things that go into places: what matching and categorise have in common.
-import { element, put, words } from "./runtime.js";
+import { t } from "./language.js";
+import { element, plain, put, words } from "./runtime.js";
 import { handle, movable } from "./moving.js";
 
 /** @typedef {{id: string, text: import("./runtime.js").Words}} Named */
@@ -11,14 +12,14 @@ import { handle, movable } from "./moving.js";
  * @property {boolean} one      whether a place takes one thing only
  * @property {() => Record<string, string>} where   the place of each thing that has been put into one
  * @property {(where: Record<string, string>) => void} put
- * @property {(thing: string) => string} mark   whether it is right; empty while that is not to be said
+ * @property {(thing: string) => boolean | null} fits  whether it is right; null while that is not to be said
  * @property {() => boolean} closed
  */
 
-const REST = "-"; // no id of an author's looks like this
+/** @param {Named[]} all  @param {string} id */
+const textOf = (all, id) => plain(/** @type {Named} */ (all.find((one) => one.id === id)).text);
 
-/** @param {Named} one */
-const plain = (one) => element("span", {}, words(one.text)).textContent ?? "";
+const REST = "-"; // no id of an author's looks like this
 
 /**
  * @param {Board} board
@@ -30,8 +31,8 @@ export function drawBoard(board) {
   const all = [rest, ...board.places];
   const at = (/** @type {string} */ thing) => board.where()[thing] ?? REST;
   const { told, release } = movable(room, {
-    name: (thing) => plain(/** @type {Named} */ (board.things.find((one) => one.id === thing))),
-    place: (place) => `in “${plain(/** @type {Named} */ (all.find((one) => one.id === place)))}”`,
+    name: (thing) => textOf(board.things, thing),
+    place: (place) => t("in “{place}”", { place: textOf(all, place) }),
     places: () => all.map((one) => one.id),
     at,
     put(thing, place) {
@@ -48,8 +49,8 @@ export function drawBoard(board) {
     const name = element("p", { class: "lk-place-name" }, words(place.text));
     return element("li", { class: `lk-place${place === rest ? " lk-tray" : ""}`, "data-place": place.id }, name,
       element("div", { class: "lk-things" },
-        here.map((one) => handle(one.id, words(one.text), board.closed(), board.mark(one.id))),
-        !full && !board.closed() && element("button", { type: "button", class: "lk-put", disabled: true, "aria-label": `Put here: ${name.textContent}` }, "Put here")));
+        here.map((one) => handle(one.id, words(one.text), board.closed(), board.fits(one.id))),
+        !full && !board.closed() && element("button", { type: "button", class: "lk-put", disabled: true, "aria-label": t("Put here: {place}", { place: name.textContent }) }, t("Put here"))));
   }
 
   function redraw() {

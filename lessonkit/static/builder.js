@@ -1,4 +1,5 @@
 // Builder: a sentence or a card, put together from menus and own words, once it is safe to say it.
+import { t } from "./language.js";
 import { begin, element, put, say, words } from "./runtime.js";
 import { steady } from "./steady.js";
 
@@ -50,7 +51,7 @@ function draw(live, spec, given, desk) {
     const now = valueOf(id);
     const area = element("input", { type: "text", autocomplete: "off", "aria-describedby": desk.line, oninput: () => fill(id, { choice: "", own: area.value }) });
     area.value = now.own;
-    const box = element("label", { class: "lk-box" }, element("span", {}, choices.length ? `In my own words: ${label}` : label), area);
+    const box = element("label", { class: "lk-box" }, element("span", {}, choices.length ? t("In my own words: {label}", { label }) : label), area);
     if (!choices.length) return box;
     const known = now.choice && !choices.includes(now.choice) ? [...choices, now.choice] : choices; // of an earlier edition
     const room = element("div");
@@ -59,9 +60,9 @@ function draw(live, spec, given, desk) {
       put(room, mine && box);
       fill(id, { choice: mine ? "" : known[Number(menu.value)] });
     } },
-      element("option", { value: "", disabled: true }, "Choose …"),
+      element("option", { value: "", disabled: true }, t("Choose …")),
       known.map((choice, at) => element("option", { value: at }, choice)),
-      own && element("option", { value: "own" }, "In my own words …"));
+      own && element("option", { value: "own" }, t("In my own words …")));
     menu.value = now.choice ? String(known.indexOf(now.choice)) : now.own && own ? "own" : "";
     put(room, menu.value === "own" && box);
     return element("div", {}, element("label", { class: "lk-box" }, element("span", {}, label), menu), room);
@@ -71,27 +72,27 @@ function draw(live, spec, given, desk) {
   const said = element("p", { role: "status" });
   const fields = element("div");
   const clear = element("button", { type: "button", class: "lk-quiet", onclick: steady()(() => {
-    if (!cleared && !any()) return say(said, "There is nothing to clear.");
+    if (!cleared && !any()) return say(said, t("There is nothing to clear."));
     const empty = Object.fromEntries(spec.blanks.map(({ id }) => [id, { choice: "", own: "" }]));
     [values, cleared] = cleared ? [cleared, null] : [{ ...values, ...empty }, values];
     put(fields, spec.blanks.map(field));
     keep();
-    say(said, cleared ? "Cleared." : "It is back.");
+    say(said, cleared ? t("Cleared.") : t("It is back."));
   }) });
 
   async function copy() {
     try {
       await navigator.clipboard.writeText(text());
-      say(said, "Copied.");
+      say(said, t("Copied."));
     } catch {
       getSelection()?.selectAllChildren(card);
-      say(said, "This browser does not let the page copy. The card is selected: copy it with Ctrl+C, or ⌘C on a Mac.");
+      say(said, t("This browser does not let the page copy. The card is selected: copy it with Ctrl+C, or ⌘C on a Mac."));
     }
   }
 
   function print() {
     live.querySelector("iframe")?.remove(); // not after printing: some phones print later than they say
-    const sheet = element("iframe", { class: "lk-sheet", title: "The card, to print", "aria-hidden": "true", tabindex: -1 });
+    const sheet = element("iframe", { class: "lk-sheet", title: t("The card, to print"), "aria-hidden": "true", tabindex: -1 });
     live.append(sheet);
     const page = sheet.contentWindow;
     if (!page) return;
@@ -102,17 +103,17 @@ function draw(live, spec, given, desk) {
 
   const body = element("div", {},
     fields,
-    element("div", { role: "group", "aria-label": "Your card" }, card),
+    element("div", { role: "group", "aria-label": t("Your card") }, card),
     element("div", { class: "lk-actions" },
-      element("button", { type: "button", onclick: copy }, "Copy"),
-      element("button", { type: "button", class: "lk-quiet", onclick: print }, "Print"),
+      element("button", { type: "button", onclick: copy }, t("Copy")),
+      element("button", { type: "button", class: "lk-quiet", onclick: print }, t("Print")),
       clear),
     said);
   const instead = element("div", { class: "lk-result", role: "status" });
 
   function redraw() {
     put(card, text());
-    put(clear, cleared ? "Undo clearing" : "Clear");
+    put(clear, cleared ? t("Undo clearing") : t("Clear"));
     body.hidden = !!spec.gate && gate !== "go";
     say(instead, spec.gate && gate === "stay" && element("p", {}, words(spec.gate.instead)));
   }
@@ -131,7 +132,7 @@ function draw(live, spec, given, desk) {
   put(live,
     element("h3", { class: "lk-title" }, spec.title),
     element("p", { class: "lk-stem" }, words(spec.prompt)),
-    spec.gate && element("fieldset", {}, element("legend", {}, element("span", { class: "lk-number" }, "First"), " ", words(spec.gate.ask)),
+    spec.gate && element("fieldset", {}, element("legend", {}, element("span", { class: "lk-number" }, t("First")), " ", words(spec.gate.ask)),
       answer("go", spec.gate.go), answer("stay", spec.gate.stay)),
     instead, body);
   put(fields, spec.blanks.map(field));

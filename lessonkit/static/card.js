@@ -1,4 +1,6 @@
 // One flashcard at a time: front, "Show the answer", back, rating. For decks and for the review of all decks.
+import { tongue } from "./catalogue.js";
+import { t } from "./language.js";
 import { element, put, say, words } from "./runtime.js";
 import { steady } from "./steady.js";
 
@@ -45,7 +47,7 @@ export const survey = (turns, now) => {
 
 /** @type {import("../cards.js").When} */
 export const when = (then, now) => {
-  const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+  const relative = new Intl.RelativeTimeFormat(tongue.lang, { numeric: "auto" });
   const minutes = Math.max(1, Math.round((then - now) / 6e4));
   const days = Math.round((dayOf(then) - dayOf(now)) / DAY);
   if (minutes < 60) return relative.format(minutes, "minute");
@@ -76,7 +78,7 @@ export const sitting = (desk, { next, rest, ways }) => {
 
   function pause() {
     const text = element("div", { class: "lk-pause", role: "status", tabindex: -1 }, rest());
-    const go = button("Next card", goOn, { hidden: true });
+    const go = button(t("Next card"), goOn, { hidden: true });
     put(room, text, element("div", { class: "lk-actions" }, go, ways?.(() => {
       passed.clear();
       goOn();
@@ -91,7 +93,7 @@ export const sitting = (desk, { next, rest, ways }) => {
   /** @param {Turn} turn */
   function ask(turn) {
     const back = element("div", { class: "lk-back", tabindex: -1 });
-    const actions = element("div", { class: "lk-actions lk-ratings" }, button("Show the answer", async () => {
+    const actions = element("div", { class: "lk-actions lk-ratings" }, button(t("Show the answer"), async () => {
       put(back, element("p", {}, words(turn.card.back)));
       put(actions);
       back.focus();
@@ -111,14 +113,15 @@ export const sitting = (desk, { next, rest, ways }) => {
   function ratings(turn, { createEmptyCard, fsrs, Rating }) {
     const scheduler = fsrs({ maximum_interval: LONGEST });
     const shown = new Date();
+    const names = [t("Again"), t("Hard"), t("Good"), t("Easy")];
     return ["Again", "Hard", "Good", "Easy"].map((grade, place) => {
       /** @param {any} kept  @param {Date} now */
       const rated = (kept, now) => scheduler.next(remembered(kept, +now) ?? createEmptyCard(now), now, Rating[grade]).card;
       const back = when(+rated(turn.kept, shown).due, +shown);
-      const made = button(grade, () => {
+      const made = button(names[place], () => {
         const now = new Date();
         turn.rate((kept) => JSON.parse(JSON.stringify(rated(kept, now))));
-        say(said, `${grade}: that card comes back ${back}.`);
+        say(said, t("{grade}: that card comes back {when}.", { grade: names[place], when: back }));
         goOn();
       }, { class: "lk-quiet", "aria-keyshortcuts": place + 1 });
       made.append(" ", element("small", {}, back));
@@ -128,8 +131,8 @@ export const sitting = (desk, { next, rest, ways }) => {
 
   /** @param {Turn} turn */
   function unscheduled(turn) {
-    say(said, "When this card should come back cannot be worked out just now. You can go on all the same.");
-    return button("Next card", () => {
+    say(said, t("When this card should come back cannot be worked out just now. You can go on all the same."));
+    return button(t("Next card"), () => {
       passed.add(turn.id);
       say(said);
       goOn();

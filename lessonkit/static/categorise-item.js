@@ -1,4 +1,5 @@
 // Categorise: things go into groups.
+import { t } from "./language.js";
 import { element, words } from "./runtime.js";
 import { drawBoard } from "./board.js";
 
@@ -7,18 +8,18 @@ import { drawBoard } from "./board.js";
 
 /** @type {import("./items.js").ItemType} */
 export const type = {
-  how: () => "Put each into its group: drag it there, or choose it and then its place.",
-  empty: "Nothing is in a group yet. Put something into one first, then check.",
-  partly: (right, of) => `${right} of ${of} in the right group`,
+  how: () => t("Put each into its group: drag it there, or choose it and then its place."),
+  empty: t("Nothing is in a group yet. Put something into one first, then check."),
+  partly: (right, of) => t("{right} of {of} in the right group", { right, of }),
 
   draw: (item, now, give) => drawBoard({
     things: item.things,
     places: item.groups,
-    rest: "Still to sort",
+    rest: t("Still to sort"),
     one: false,
     where: () => now().gave,
     put: give,
-    mark: (thing) => !now().checked || !now().gave[thing] ? "" : now().gave[thing] === item.key[thing] ? "✓ fits" : "✗ does not fit",
+    fits: (thing) => now().checked && now().gave[thing] ? now().gave[thing] === item.key[thing] : null,
     closed: () => now().checked,
   }),
 
@@ -26,7 +27,7 @@ export const type = {
     element("p", {}, gave[id] === group ? "✓ " : "✗ ", element("em", {}, words(text)), " ", words(feedback))),
 
   answer: (item, now) => [
-    element("p", {}, element("strong", {}, "This is where they belong:")),
+    element("p", {}, element("strong", {}, t("This is where they belong:"))),
     element("ul", {}, item.groups.map((/** @type {{id: string, text: Words}} */ { id, text: name }) => element("li", {},
       element("strong", {}, words(name)), element("ul", {}, item.things.filter((/** @type {Thing} */ { group }) => group === id).map(
         (/** @type {Thing} */ { id: thing, text, feedback }) => element("li", {}, words(text), ...(now().gave[thing] ? [] : [" ", ...words(feedback)]))))))),

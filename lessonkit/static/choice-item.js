@@ -1,4 +1,5 @@
 // Single choice and multiple choice.
+import { t } from "./language.js";
 import { element, put, words } from "./runtime.js";
 
 /** @typedef {{id: string, text: import("./runtime.js").Words, feedback: import("./runtime.js").Words}} Option */
@@ -22,9 +23,10 @@ export const more = (title, options) => options.length > 0 &&
 
 /** @type {import("./items.js").ItemType} */
 export const type = {
-  how: (item) => item.type === "multiple-choice" ? "Choose all that fit." : "Choose one.",
-  empty: "Nothing is chosen yet. Choose first, then check.",
-  partly: (right, of, gave) => `you found ${right} of ${of}${right < gave.length ? ", and chose something that does not fit" : ""}`,
+  how: (item) => item.type === "multiple-choice" ? t("Choose all that fit.") : t("Choose one."),
+  empty: t("Nothing is chosen yet. Choose first, then check."),
+  partly: (right, of, gave) => right < gave.length
+    ? t("you found {right} of {of}, and chose something that does not fit", { right, of }) : t("you found {right} of {of}", { right, of }),
 
   draw(item, now, give) {
     const name = `${item.id}/${Math.random()}`; // two views of one activity must not share radios
@@ -36,7 +38,7 @@ export const type = {
       const { gave, checked, shown } = now();
       const mine = gave.includes(id);
       const fits = key.includes(id);
-      const mark = checked && item.key && (mine || (fits && shown)) ? (fits ? "✓ fits" : "✗ does not fit") : "";
+      const mark = checked && item.key && (mine || (fits && shown)) ? (fits ? t("✓ fits") : t("✗ does not fit")) : "";
       const input = element("input", { type: item.type === "multiple-choice" ? "checkbox" : "radio", name, value: id, disabled: checked, onchange: () =>
         give([...options.querySelectorAll("input")].filter((one) => one.checked).map((one) => one.value)) });
       input.checked = mine;
@@ -53,10 +55,10 @@ export const type = {
     const key = keyOf(item);
     const others = othersOf(item, now().gave);
     return [
-      element("p", {}, element("strong", {}, key.length > 1 ? "These fit:" : "This fits:")),
+      element("p", {}, element("strong", {}, key.length > 1 ? t("These fit:") : t("This fits:"))),
       element("ul", {}, chosenOf(item, key).map((one) => element("li", {}, words(one.text)))),
       element("p", {}, words(item.rationale)),
-      more(others.some((one) => key.includes(one.id)) ? "About the others" : "Why the others tempt", others),
+      more(others.some((one) => key.includes(one.id)) ? t("About the others") : t("Why the others tempt"), others),
     ];
   },
 };

@@ -1,4 +1,5 @@
 // The map of the course: shows what the learner chose to keep. Where nothing is kept the map stays as it was built.
+import { t } from "./language.js";
 import { name, somethingKept } from "./site.js";
 
 const map = /** @type {HTMLElement | null} */ (document.querySelector(".course-map"));
@@ -35,7 +36,7 @@ async function show(erased = false) {
   let last = { at: 0, href: built.href, name: "" };
   for (const { stop, link, begun, activities } of stops) {
     const tried = activities.filter((one) => kept.has(one));
-    begun.textContent = tried.length ? ` · ${tried.length} of ${activities.length} begun` : "";
+    begun.textContent = tried.length ? ` · ${t("{n} of {of} begun", { n: tried.length, of: activities.length })}` : "";
     stop.classList.toggle("is-begun", tried.length > 0);
     for (const one of tried) {
       const at = kept.get(one) ?? 0;
@@ -43,16 +44,16 @@ async function show(erased = false) {
       if (at > last.at) last = { at, href, name: link.textContent?.trim() ?? "" };
     }
   }
-  go.textContent = last.name ? "Go on where you were" : built.go;
+  go.textContent = last.name ? t("Go on where you were") : built.go;
   go.href = last.href;
-  standing.replaceChildren(last.name ? `You were last in ${last.name}.` : locked ? "" : (built.standing ?? ""));
-  if (locked) standing.append(" What you kept is locked. ", toWorkbook());
+  standing.replaceChildren(last.name ? t("You were last in {lesson}.", { lesson: last.name }) : locked ? "" : (built.standing ?? ""));
+  if (locked) standing.append(` ${t("What you kept is locked.")} `, toWorkbook());
 }
 
 function toWorkbook() {
   const link = document.createElement("a");
   link.href = map?.dataset.workbook ?? "";
-  link.textContent = "Unlock it in My workbook";
+  link.textContent = t("Unlock it in My workbook");
   return link;
 }
 

@@ -1,4 +1,5 @@
 // What cannot be brought back takes two presses: the first says what will happen, the second does it.
+import { t } from "./language.js";
 import { element, put, say } from "./runtime.js";
 
 /**
@@ -35,7 +36,7 @@ export function deliberate(label, warning, yes, work) {
     const asked = element("div", { role: "group", "aria-label": label, tabindex: -1, class: "lk-asked" },
       element("p", {}, warning),
       element("div", { class: "lk-actions" },
-        button("Leave it as it is", () => { put(room, first); first.focus(); }),
+        button(t("Leave it as it is"), () => { put(room, first); first.focus(); }),
         button(yes, (second) => second.timeStamp - since > 600 && (put(room, first), first.focus(), work()), true))); // no hasty second tap
     put(room, asked);
     asked.focus();

@@ -1,4 +1,5 @@
 // The plot of a figure, by Observable Plot. What stands in a file reaches the page as text nodes alone.
+import { t } from "./language.js";
 import { element } from "./runtime.js";
 
 /** Each series by its shape, its color and its dashes, so that it can be told without color. */
@@ -37,7 +38,7 @@ function pointsOf(spec) {
     title: [
       cell(row, "name") || (worded && cell(row, "y")), cell(row, "series"),
       `${label("x")}: ${cell(row, "x")}`, !worded && `${label("y")}: ${cell(row, "y")}`,
-      cell(row, "low") && `Interval: ${cell(row, "low")} to ${cell(row, "high")}`,
+      cell(row, "low") && t("Interval: {low} to {high}", { low: cell(row, "low"), high: cell(row, "high") }),
       cell(row, "size") && [label("size"), cell(row, "size")].filter(Boolean).join(": "),
     ].filter(Boolean).join("\n"),
   }));
@@ -149,8 +150,8 @@ export function drawing(Plot, spec, width, guess, found) {
     ...(plot.series ? series.map((name, place) => entry(Plot.dot([0], { frameAnchor: "middle", r: 5.5, symbol: LOOKS[place].symbol, fill: LOOKS[place].color }), name)) : []),
     ...distinct(references.map((/** @type {any} */ one) => one.text)).map((text) =>
       entry(Plot.ruleY([8], references.find((/** @type {any} */ one) => one.text === text).look), text)),
-    guess !== null && entry(Plot.ruleY([8], own), `Your guess: ${guess}`),
-    plot.low && points.some((point) => Number.isNaN(point.low)) && entry(Plot.dot([0], { frameAnchor: "middle", r: 5.5, stroke: "currentColor", strokeWidth: 1.5 }), "Hollow: no interval is known"),
+    guess !== null && entry(Plot.ruleY([8], own), t("Your guess: {guess}", { guess })),
+    plot.low && points.some((point) => Number.isNaN(point.low)) && entry(Plot.dot([0], { frameAnchor: "middle", r: 5.5, stroke: "currentColor", strokeWidth: 1.5 }), t("Hollow: no interval is known")),
   ].filter(Boolean);
   return [
     legend.length > 0 && element("ul", { class: "lk-legend" }, legend),

@@ -1,4 +1,6 @@
 // A learner's words and results as a file of their own: one function a format, from the same notes.
+import { tongue } from "./catalogue.js";
+import { t } from "./language.js";
 import { ownWords, when, written } from "./own-words.js";
 import { progressOf, reachedWords } from "./progress.js";
 
@@ -40,7 +42,7 @@ export function notesOf(lessons, entries, wanted, now) {
 
 /** @param {Box} box  @returns {[string, Own[]][]}  each version's words, and what to say of when they were written */
 const versionsOf = (box) => box.versions.map((one, place) => [
-  `${place ? "Another version, written" : "Written"} ${one.when}.${!place && box.note ? ` ${box.note}` : ""}`, one.words]);
+  (place ? t("Another version, written {when}.", one) : t("Written {when}.", one)) + (!place && box.note ? ` ${box.note}` : ""), one.words]);
 
 /** @param {string} line  @returns {string}  a line of Markdown that shows it as it was typed */
 const escaped = (line) => line
@@ -56,7 +58,7 @@ const oneLine = (text) => escaped(text.replace(/\s+/g, " ").trim());
 
 /** @param {Notes} notes */
 export function markdown(notes) {
-  const blocks = ["# Notes", oneLine(`Saved ${notes.made}.`)];
+  const blocks = [`# ${oneLine(t("Notes"))}`, oneLine(t("Saved {when}.", { when: notes.made }))];
   for (const { title, boxes, results } of notes.lessons) {
     blocks.push(`## ${oneLine(title)}`);
     for (const box of boxes) {
@@ -64,7 +66,7 @@ export function markdown(notes) {
       for (const [said, own] of versionsOf(box))
         blocks.push(...own.flatMap(({ about, text }) => [about && `**${oneLine(about)}**`, lines(text)]), oneLine(said));
     }
-    if (results.length) blocks.push("### Results", results.map((one) => `- ${oneLine(one.about)} ${oneLine(one.got)}`).join("\n"));
+    if (results.length) blocks.push(`### ${oneLine(t("Results"))}`, results.map((one) => `- ${oneLine(one.about)} ${oneLine(one.got)}`).join("\n"));
   }
   return `${blocks.filter(Boolean).join("\n\n")}\n`;
 }
@@ -73,7 +75,7 @@ export function markdown(notes) {
 const safe = (text) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 const LOOK = `:root{color-scheme:light dark}body{font:1.0625rem/1.6 system-ui,sans-serif;margin:0 auto;max-width:38rem;overflow-wrap:anywhere;padding:1.5rem}
-h1,h2,h3{line-height:1.25}h2{border-top:1px solid;margin-top:2.5rem;padding-top:1.25rem}.own{border-left:3px solid;padding-left:1rem;white-space:pre-wrap}
+h1,h2,h3{line-height:1.25}h2{border-top:1px solid;margin-top:2.5rem;padding-top:1.25rem}.own{border-inline-start:3px solid;padding-inline-start:1rem;white-space:pre-wrap}
 .said{font-size:.9375rem}@media print{h2,h3{break-after:avoid}}`;
 
 /** @param {Notes} notes  @returns {string}  a whole page that loads nothing and runs nothing */
@@ -81,23 +83,23 @@ export function html(notes) {
   const parts = notes.lessons.map(({ title, boxes, results }) => `<h2>${safe(title)}</h2>\n${boxes.map((box) =>
     `<h3>${safe(box.title)}</h3>\n${box.prompt && `<p><em>${safe(box.prompt)}</em></p>\n`}${versionsOf(box).map(([said, own]) =>
       `${own.map(({ about, text }) => `${about && `<p><strong>${safe(about)}</strong></p>\n`}<p class="own" dir="auto">${safe(text)}</p>\n`).join("")}<p class="said">${safe(said)}</p>\n`,
-    ).join("")}`).join("")}${results.length ? `<h3>Results</h3>\n<ul>\n${results.map((one) => `<li>${safe(one.about)} ${safe(one.got)}</li>\n`).join("")}</ul>\n` : ""}`);
+    ).join("")}`).join("")}${results.length ? `<h3>${safe(t("Results"))}</h3>\n<ul>\n${results.map((one) => `<li>${safe(one.about)} ${safe(one.got)}</li>\n`).join("")}</ul>\n` : ""}`);
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${tongue.lang}" dir="${tongue.dir}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="referrer" content="no-referrer">
-<title>Notes</title>
+<title>${safe(t("Notes"))}</title>
 <style>
 ${LOOK}
 </style>
 </head>
 <body>
 <main>
-<h1>Notes</h1>
-<p class="said">Saved ${safe(notes.made)}.</p>
+<h1>${safe(t("Notes"))}</h1>
+<p class="said">${safe(t("Saved {when}.", { when: notes.made }))}</p>
 ${parts.join("")}</main>
 </body>
 </html>
@@ -113,7 +115,7 @@ export function docx(notes, { Document, HeadingLevel, Packer, Paragraph, TextRun
   const heading = (/** @type {string} */ text, /** @type {string} */ level) => new Paragraph({ text, heading: HeadingLevel[level] });
   const paragraph = (/** @type {string} */ text, /** @type {object} */ look = {}) =>
     new Paragraph({ spacing: { after: 160 }, children: text.split("\n").map((line, place) => new TextRun({ text: line, break: place ? 1 : 0, ...look })) });
-  const children = [heading("Notes", "TITLE"), paragraph(`Saved ${notes.made}.`)];
+  const children = [heading(t("Notes"), "TITLE"), paragraph(t("Saved {when}.", { when: notes.made }))];
   for (const { title, boxes, results } of notes.lessons) {
     children.push(heading(title, "HEADING_1"));
     for (const box of boxes) {
@@ -124,8 +126,8 @@ export function docx(notes, { Document, HeadingLevel, Packer, Paragraph, TextRun
         children.push(paragraph(said, { size: 19 }));
       }
     }
-    if (results.length) children.push(heading("Results", "HEADING_2"));
+    if (results.length) children.push(heading(t("Results"), "HEADING_2"));
     for (const { about, got } of results) children.push(new Paragraph({ text: `${about} ${got}`, bullet: { level: 0 } }));
   }
-  return Packer.toBlob(new Document({ title: "Notes", creator: "", lastModifiedBy: "", description: "", sections: [{ children }] }));
+  return Packer.toBlob(new Document({ title: t("Notes"), creator: "", lastModifiedBy: "", description: "", sections: [{ children }] }));
 }

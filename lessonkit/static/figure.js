@@ -1,4 +1,5 @@
 // Figure: predict, then see. A guess first; then published numbers, drawn when they are near the screen.
+import { t } from "./language.js";
 import { begin, element, put, say, words } from "./runtime.js";
 
 /** @typedef {import("./runtime.js").Words} Words */
@@ -26,7 +27,7 @@ import { begin, element, put, say, words } from "./runtime.js";
 /** @param {Spec} spec */
 function tableOf(spec) {
   const places = spec.columns.map((column) => spec.fields.indexOf(column.name));
-  return element("div", { class: "lk-scroll", role: "region", "aria-label": `Table: ${spec.title}`, tabindex: 0 },
+  return element("div", { class: "lk-scroll", role: "region", "aria-label": t("Table: {title}", { title: spec.title }), tabindex: 0 },
     element("table", { class: "lk-data" },
       element("caption", {}, spec.title),
       element("thead", {}, element("tr", {}, spec.columns.map((column) => element("th", { scope: "col" }, column.label)))),
@@ -52,7 +53,7 @@ function names(spec) {
 }
 
 /** A row of the table in words. @param {Spec} spec  @param {number} row */
-const rowOf = (spec, row) => row < 0 ? "" : spec.columns.map(({ name, label }) => `${label}: ${spec.rows[row][spec.fields.indexOf(name)] || "not known"}`).join(" · ");
+const rowOf = (spec, row) => row < 0 ? "" : spec.columns.map(({ name, label }) => `${label}: ${spec.rows[row][spec.fields.indexOf(name)] || t("not known")}`).join(" · ");
 
 /** @param {Spec} spec */
 function download(spec) {
@@ -83,11 +84,11 @@ function draw(live, spec, before, desk) {
   const guess = element("fieldset", { class: "lk-guess" });
   const told = element("p", { role: "status" });
   const actions = element("div", { class: "lk-actions" });
-  const room = element("div", { class: "lk-room", tabindex: -1, role: "group", "aria-label": "What the numbers say" });
-  const table = element("details", { class: "lk-table" }, element("summary", {}, "The numbers as a table"), tableOf(spec));
+  const room = element("div", { class: "lk-room", tabindex: -1, role: "group", "aria-label": t("What the numbers say") });
+  const table = element("details", { class: "lk-table" }, element("summary", {}, t("The numbers as a table")), tableOf(spec));
 
   function see() {
-    if (!guessed()) return say(told, scale ? `Set a number from ${scale.low} to ${scale.high} first, or skip the guess.` : "Choose one first, or skip the guess.");
+    if (!guessed()) return say(told, scale ? t("Set a number from {low} to {high} first, or skip the guess.", scale) : t("Choose one first, or skip the guess."));
     change({ seen: true });
     redraw();
     room.focus();
@@ -111,7 +112,7 @@ function draw(live, spec, before, desk) {
       input.checked = option.id === response.guess;
       const fits = response.seen && option.id === key;
       return element("label", { class: `lk-option${fits ? " lk-fits" : ""}` }, input,
-        element("span", {}, words(option.text)), fits && element("span", { class: "lk-mark" }, "✓ what the numbers say"));
+        element("span", {}, words(option.text)), fits && element("span", { class: "lk-mark" }, t("✓ what the numbers say")));
     });
   }
 
@@ -133,41 +134,41 @@ function draw(live, spec, before, desk) {
 
   function feedback() {
     if (scale) return [
-      element("p", { class: "lk-verdict" }, guessed() && `Your guess: ${response.guess}. `, `The numbers say: ${scale.actual}.`),
+      element("p", { class: "lk-verdict" }, guessed() && `${t("Your guess: {guess}.", response)} `, t("The numbers say: {actual}.", scale)),
       element("p", {}, words(scale.feedback))];
     const chosen = mine() ?? choice?.options.find((option) => option.id === choice.key);
     const others = choice?.options.filter((option) => option !== chosen) ?? [];
     return [
-      chosen && element("p", {}, element("strong", {}, mine() ? "Your guess: " : "The numbers say: "), element("em", {}, words(chosen.text)), ". ", words(chosen.feedback)),
-      element("details", { class: "lk-more" }, element("summary", {}, chosen ? "About the other guesses" : "About each guess"),
+      chosen && element("p", {}, element("strong", {}, mine() ? t("Your guess:") : t("The numbers say:")), " ", element("em", {}, words(chosen.text)), ". ", words(chosen.feedback)),
+      element("details", { class: "lk-more" }, element("summary", {}, chosen ? t("About the other guesses") : t("About each guess")),
         others.map((option) => element("p", {}, element("em", {}, words(option.text)), ". ", words(option.feedback))))];
   }
 
   function redraw() {
     guess.disabled = response.seen;
     put(guess, element("legend", {}, element("span", { class: "lk-stem" }, words(spec.prompt)), " ",
-      element("span", { class: "lk-how" }, "Guess first. Nobody is graded.")), choice ? choosing(choice) : scale && setting(scale));
+      element("span", { class: "lk-how" }, t("Guess first. Nobody is graded."))), choice ? choosing(choice) : scale && setting(scale));
     say(told);
     put(actions, response.seen
-      ? element("button", { type: "button", class: "lk-quiet", onclick: again }, "Guess again")
-      : [element("button", { type: "button", onclick: see }, "See the numbers"),
-         element("button", { type: "button", class: "lk-quiet", onclick: skip }, "Skip the guess")]);
+      ? element("button", { type: "button", class: "lk-quiet", onclick: again }, t("Guess again"))
+      : [element("button", { type: "button", onclick: see }, t("See the numbers")),
+         element("button", { type: "button", class: "lk-quiet", onclick: skip }, t("Skip the guess"))]);
     put(room, ...(response.seen ? [...feedback(), ...picture(),
-      element("p", {}, element("strong", {}, "May be concluded: "), words(spec.may)),
-      element("p", {}, element("strong", {}, "May not be concluded: "), words(spec.may_not))] : []));
+      element("p", {}, element("strong", {}, t("May be concluded:")), " ", words(spec.may)),
+      element("p", {}, element("strong", {}, t("May not be concluded:")), " ", words(spec.may_not))] : []));
   }
 
   /** The plot, as wide as there is room for, once it is near the screen. */
   function picture() {
-    const box = element("figure", { class: "lk-plot" }, element("p", { class: "lk-waiting" }, "The numbers are being drawn …"));
+    const box = element("figure", { class: "lk-plot" }, element("p", { class: "lk-waiting" }, t("The numbers are being drawn …")));
     const said = element("p", { role: "status" });
     const finder = element("select", { onchange: () => { say(said, rowOf(spec, Number(finder.value))); redraw(); } },
-      element("option", { value: -1 }, "none"), names(spec).map(([name, row]) => element("option", { value: row }, name)));
+      element("option", { value: -1 }, t("none")), names(spec).map(([name, row]) => element("option", { value: row }, name)));
     let redraw = () => {};
     const show = async () => {
       let width = 0;
       const failed = () => {
-        put(box, element("p", {}, "The drawing could not be made. All the numbers are in the table below."));
+        put(box, element("p", {}, t("The drawing could not be made. All the numbers are in the table below.")));
         table.open = true;
       };
       try {
@@ -194,12 +195,12 @@ function draw(live, spec, before, desk) {
       show();
     }, { rootMargin: "300px" });
     watcher.observe(box);
-    return [box, spec.plot.name && [element("label", { class: "lk-box" }, element("span", {}, "Point out: "), finder), said]];
+    return [box, spec.plot.name && [element("label", { class: "lk-box" }, element("span", {}, t("Point out:"), " "), finder), said]];
   }
 
   put(live, element("h3", { class: "lk-title" }, spec.title), guess, told, actions, room, table,
-    element("div", { class: "lk-actions" }, element("button", { type: "button", class: "lk-quiet", onclick: () => download(spec) }, "Download the CSV")),
-    element("div", { class: "lk-source-of" }, spec.references.map((one) => element("p", {}, "Source: ", words(one))), spec.credit && element("p", {}, words(spec.credit))));
+    element("div", { class: "lk-actions" }, element("button", { type: "button", class: "lk-quiet", onclick: () => download(spec) }, t("Download the CSV"))),
+    element("div", { class: "lk-source-of" }, spec.references.map((one) => element("p", {}, t("Source:"), " ", words(one))), spec.credit && element("p", {}, words(spec.credit))));
   redraw();
 }
 

@@ -1,4 +1,5 @@
 // Flashcards: a deck that the learner's own rating schedules. What is due comes first, then what is new.
+import { nt, t } from "./language.js";
 import { begin, element, put } from "./runtime.js";
 import { record, sitting, survey, when } from "./card.js";
 
@@ -14,7 +15,7 @@ function draw(live, spec, given, desk) {
   let round = []; // the cards still to come when the learner goes through them all
 
   const turns = () => spec.cards.map((card, place) => ({
-    id: card.id, card, kept: cards[card.id], about: `Card ${place + 1} of ${spec.cards.length}`,
+    id: card.id, card, kept: cards[card.id], about: t("Card {n} of {of}", { n: place + 1, of: spec.cards.length }),
     rate: (/** @type {import("../cards.js").Schedule} */ schedule) => {
       cards[card.id] = schedule(cards[card.id]);
       round = round.filter((id) => id !== card.id);
@@ -28,21 +29,25 @@ function draw(live, spec, given, desk) {
     const now = Date.now();
     const { due, fresh, next: later } = survey(open, now);
     const turn = open.find((one) => round.includes(one.id)) ?? due[0] ?? fresh[0];
-    const parts = [`${due.length || "Nothing"} due now`, fresh.length && `${fresh.length} new`, later && `the next one ${when(later, now)}`];
-    return turn && { ...turn, standing: `${parts.filter(Boolean).join(", ")}.` };
+    const parts = [
+      due.length ? nt("{n} due now", "{n} due now", due.length) : t("Nothing due now"),
+      fresh.length && nt("{n} new", "{n} new", fresh.length),
+      later && t("the next one {when}", { when: when(later, now) }),
+    ];
+    return turn && { ...turn, standing: `${parts.filter(Boolean).join(t(", "))}.` };
   }
 
   function rest() {
     const now = Date.now();
     const { next: later } = survey(turns(), now);
-    return [element("p", {}, "That is all for now.", !!later && ` The next card is due ${when(later, now)}.`)];
+    return [element("p", {}, t("That is all for now."), !!later && ` ${t("The next card is due {when}.", { when: when(later, now) })}`)];
   }
 
   put(live, element("h3", { class: "lk-title" }, spec.title), sitting(desk, { next, rest, ways: (goOn) => [
     element("button", { type: "button", class: "lk-quiet", onclick: () => {
       round = spec.cards.map((card) => card.id);
       goOn();
-    } }, "Go through all cards anyway"),
+    } }, t("Go through all cards anyway")),
   ] }));
 }
 

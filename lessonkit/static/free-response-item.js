@@ -1,19 +1,20 @@
 // Free response: own words, compared with a model answer and a list by whoever wrote them.
+import { t } from "./language.js";
 import { element, words } from "./runtime.js";
 
 /** @typedef {{id: string, text: import("./runtime.js").Words}} Named */
 
 /** @type {import("./items.js").ItemType} */
 export const type = {
-  how: () => "Write in your own words. Nobody scores it.",
+  how: () => t("Write in your own words. Nobody scores it."),
   empty: "",
-  doubt: (_, gave) => gave.text.trim() ? "" : "Nothing is written yet. Write first, or press again to compare without writing.",
-  check: "Compare with a model answer",
+  doubt: (_, gave) => gave.text.trim() ? "" : t("Nothing is written yet. Write first, or press again to compare without writing."),
+  check: t("Compare with a model answer"),
   again: "",
 
   draw(item, now, give, _, line) {
     const area = element("textarea", {
-      rows: item.lines, autocomplete: "off", "aria-label": "Your answer", "aria-describedby": line,
+      rows: item.lines, autocomplete: "off", "aria-label": t("Your answer"), "aria-describedby": line,
       oninput: () => give({ ...now().gave, text: area.value }),
     });
     return { nodes: [area], redraw: () => { area.value = now().gave.text; } };
@@ -22,8 +23,8 @@ export const type = {
   said: () => [],
 
   answer: (item, now, give) => [
-    element("p", {}, element("strong", {}, "One good answer: "), words(item.model)),
-    element("fieldset", {}, element("legend", {}, "Look at yours beside it. Tick what it has."),
+    element("p", {}, element("strong", {}, t("One good answer:"), " "), words(item.model)),
+    element("fieldset", {}, element("legend", {}, t("Look at yours beside it. Tick what it has.")),
       item.checklist.map((/** @type {Named} */ { id, text }) => {
         const input = element("input", { type: "checkbox", onchange: () => {
           const others = now().gave.ticks.filter((/** @type {string} */ one) => one !== id);

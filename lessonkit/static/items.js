@@ -1,5 +1,6 @@
 // What all items have around them: number, stem, hints, check, result, answer, another try; and the sum at the end.
-import { element, put, say, shuffled, words } from "./runtime.js";
+import { nt, t } from "./language.js";
+import { element, plain, put, say, shuffled, words } from "./runtime.js";
 import { isEmpty, record, scoreItem, state, tally } from "./scoring.js";
 import { type as choice } from "./choice-item.js";
 
@@ -69,12 +70,12 @@ export function drawItems(live, desk, { spec, slots, types, before, where, about
   function summarise({ points, of, open, missed }) {
     if (!of || open) return say(summary);
     return say(summary,
-      element("p", {}, element("strong", {}, `You have ${spoken(points)} of ${of} ${of > 1 ? "points" : "point"}.`)),
+      element("p", {}, element("strong", {}, nt("You have {points} of {n} point.", "You have {points} of {n} points.", of, { points: spoken(points) }))),
       missed.length
-        ? [element("p", {}, "Worth another look, back in its section:"),
+        ? [element("p", {}, t("Worth another look, back in its section:")),
            element("ul", {}, missed.map((objective) => element("li", {}, where(objective))))]
-        : element("p", {}, "Nothing was missed."),
-      many && element("button", { type: "button", class: "lk-quiet", onclick: startOver }, "Start over"));
+        : element("p", {}, t("Nothing was missed.")),
+      many && element("button", { type: "button", class: "lk-quiet", onclick: startOver }, t("Start over")));
   }
 
   function startOver() {
@@ -88,12 +89,12 @@ export function drawItems(live, desk, { spec, slots, types, before, where, about
     const outcome = tally(slots, spec.objectives, response);
     const { points, of, open, objectives } = outcome;
     const texts = slots.map((slot) => state(slot, response)).map(({ item, given }) => (
-      { about: element("p", {}, words(item.stem)).textContent ?? "", text: item.type === "free-response" ? given.gave.text : "" }));
+      { about: plain(item.stem), text: item.type === "free-response" ? given.gave.text : "" }));
     desk.keep(response, { outcome: of > open ? { points, of, objectives } : null, words: texts.filter((one) => one.text.trim()) });
     summarise(outcome);
   }
 
-  const drawn = slots.map((slot, place) => drawSlot(many ? `Question ${place + 1} of ${slots.length}` : "Question",
+  const drawn = slots.map((slot, place) => drawSlot(many ? t("Question {n} of {of}", { n: place + 1, of: slots.length }) : t("Question"),
     types, () => state(slot, response), (given) => change(slot, given), desk.line));
   put(live, element("h3", { class: "lk-title" }, spec.title), about && element("p", { class: "lk-private" }, about),
     element("ol", { class: "lk-items" }, drawn.map((one) => one.row)), summary);
@@ -157,7 +158,7 @@ function drawItem(item, number, type, now, change, again, line) {
   const result = element("div", { class: "lk-result", role: "status" });
   const answer = element("div", { class: "lk-answer", tabindex: -1 });
   const check = element("button", { type: "button", onclick: press });
-  const show = element("button", { type: "button", class: "lk-quiet", onclick: reveal }, "Show the answer");
+  const show = element("button", { type: "button", class: "lk-quiet", onclick: reveal }, t("Show the answer"));
   const hint = element("button", { type: "button", class: "lk-quiet", onclick: () => {
     change({ hints: now().hints + 1 });
     redraw();
@@ -200,16 +201,16 @@ function drawItem(item, number, type, now, change, again, line) {
     const { gave, checked, shown, hints: opened } = now();
     const { verdict, points, right, of } = scoreItem(item, now());
     const open = ["right", "seen"].includes(verdict) || (checked && shown);
-    const text = { open: "", seen: "", right: "Right.", wrong: "Not this time.",
-      partly: `Partly right: ${type.partly?.(right, of, gave)}.${points ? ` ${spoken(points)} of 1 point.` : ""}` }[verdict];
+    const text = { open: "", seen: "", right: t("Right."), wrong: t("Not this time."),
+      partly: t("Partly right: {what}.", { what: type.partly?.(right, of, gave) }) + (points ? ` ${t("{points} of 1 point.", { points: spoken(points) })}` : "") }[verdict];
     own.redraw();
-    put(check, checked ? type.again ?? "Try again" : type.check ?? "Check");
+    put(check, checked ? type.again ?? t("Try again") : type.check ?? t("Check"));
     check.className = open ? "lk-quiet" : "";
     check.hidden = checked && type.again === "";
     say(result, checked && [text && element("p", { class: `lk-verdict lk-${verdict}` }, text), ...type.said(item, gave)]);
     put(answer, open && type.answer(item, now, give));
-    say(hints, item.hints.slice(0, opened).map((/** @type {any} */ one) => element("p", { class: "lk-hint", tabindex: -1 }, words(one))));
-    put(hint, item.hints.length > 1 ? `Hint ${opened + 1} of ${item.hints.length}` : "Hint");
+    say(hints, item.hints.slice(0, opened).map((/** @type {any} */ one) => element("p", { class: "lk-hint", "data-name": t("Hint:"), tabindex: -1 }, words(one))));
+    put(hint, item.hints.length > 1 ? t("Hint {n} of {of}", { n: opened + 1, of: item.hints.length }) : t("Hint"));
     hint.hidden = checked || opened >= item.hints.length;
     show.hidden = !checked || open;
   }

@@ -1,5 +1,6 @@
 // The keeper: what a page has of a learner's entries, in its memory and on the shelf, and where each belongs.
 import { difference, digits, isEntry, merged } from "./entry.js";
+import { t } from "./language.js";
 import { derivation, hiddenName, opened, seal, SHORTEST, unlocked } from "./lock.js";
 import { Refusal } from "./refusal.js";
 import { identity, openShelf, removeShelf } from "./shelf.js";
@@ -15,7 +16,7 @@ import { identity, openShelf, removeShelf } from "./shelf.js";
 /** @type {Kept} */
 const OPEN = { results: "open", writing: "open", idle: 10, lock: null, stamp: undefined };
 const PLACES = ["open", "device", "locked"];
-const WRONG = "That is not the passphrase. Look out for capital letters, and try again.";
+const WRONG = t("That is not the passphrase. Look out for capital letters, and try again.");
 
 export class Keeper {
   /** @param {string} name  of the site's shelf */
@@ -131,7 +132,7 @@ export class Keeper {
    * @returns {Promise<boolean>} false, and nothing is changed, if it was changed elsewhere since it was found
    */
   async put(entry, at) {
-    if (this.kept[entry.shelf] === "locked" && !this.keys) throw new Refusal("What you keep here is locked. Unlock it, and this will be saved too; until then it stays on the screen.");
+    if (this.kept[entry.shelf] === "locked" && !this.keys) throw new Refusal(t("What you keep here is locked. Unlock it, and this will be saved too; until then it stays on the screen."));
     const changes = await this.moves(entry, at, this.kept, this.keys);
     if (changes.length && !(await this.exchange(this.kept.stamp, changes))) return false;
     if (this.kept[entry.shelf] === "open") this.memory.set(entry.activity, entry);
@@ -201,8 +202,8 @@ export class Keeper {
    */
   async settle({ results = this.kept.results, writing = this.kept.writing, idle = this.kept.idle, passphrase }) {
     if (!PLACES.includes(/** @type {string} */ (results)) || !PLACES.includes(/** @type {string} */ (writing)) || !Number.isInteger(idle) || Number(idle) < 1 || Number(idle) > 600)
-      throw new Refusal("Choose one of the places that are offered, and from 1 to 600 minutes.");
-    if (this.locked) throw new Refusal("What you kept is locked. Unlock it first.");
+      throw new Refusal(t("Choose one of the places that are offered, and from 1 to 600 minutes."));
+    if (this.locked) throw new Refusal(t("What you kept is locked. Unlock it first."));
     const kept = { ...this.kept, results: /** @type {Place} */ (results), writing: /** @type {Place} */ (writing), idle: Number(idle) };
     await (![results, writing].includes("locked") ? this.arrange({ ...kept, lock: null }, null)
       : this.kept.lock ? this.arrange(kept, this.keys) : this.relock(kept, passphrase));
@@ -226,14 +227,14 @@ export class Keeper {
   /** @param {unknown} old  @param {unknown} fresh */
   async rekey(old, fresh) {
     const keys = await this.keysFor(old);
-    if (!keys) throw new Refusal("Nothing is locked, so there is no passphrase to change.");
+    if (!keys) throw new Refusal(t("Nothing is locked, so there is no passphrase to change."));
     this.keys = keys;
     await this.relock(this.kept, fresh);
   }
 
   /** @param {Kept} kept  @param {unknown} passphrase  a new one */
   async relock(kept, passphrase) {
-    if (typeof passphrase !== "string" || [...passphrase].length < SHORTEST) throw new Refusal(`Use a passphrase of at least ${SHORTEST} characters.`);
+    if (typeof passphrase !== "string" || [...passphrase].length < SHORTEST) throw new Refusal(t("Use a passphrase of at least {n} characters.", { n: SHORTEST }));
     const how = derivation();
     const keys = await unlocked(passphrase, how);
     await this.arrange({ ...kept, lock: { ...how, check: await seal(keys.entries, "lessonkit", "check") } }, keys);
@@ -258,7 +259,7 @@ export class Keeper {
       await this.refresh();
       if (this.kept.lock?.salt !== lock?.salt) break; // another tab has another passphrase now
     }
-    throw new Refusal("Another tab of this course changed this at the same moment. Look at it again, and choose anew.");
+    throw new Refusal(t("Another tab of this course changed this at the same moment. Look at it again, and choose anew."));
   }
 
   /** Take the shelf off the device. */

@@ -1,20 +1,21 @@
 // What a learner sees of keeping, beyond the one quiet line: the question where, its change later, and the lock.
+import { t } from "./language.js";
 import { element, put, say } from "./runtime.js";
 
 /** @typedef {import("../protocol.js").Place} Place */
 /** @typedef {import("../protocol.js").Settings} Settings */
 /** @typedef {import("../protocol.js").Desk} Desk */
 
-export const EARLIER = "Your answers here are from an earlier edition of this lesson. They stay in your workbook, also when you go on.";
-export const BOTH = "This was also changed elsewhere, perhaps in another tab. Both versions are kept: My workbook shows the other one.";
+export const EARLIER = t("Your answers here are from an earlier edition of this lesson. They stay in your workbook, also when you go on.");
+export const BOTH = t("This was also changed elsewhere, perhaps in another tab. Both versions are kept: My workbook shows the other one.");
 
 /** @type {Record<Place, string>} */
-const NAMES = { open: "Until I close this", device: "On this device", locked: "On this device, locked with a passphrase" };
+const NAMES = { open: t("Until I close this"), device: t("On this device"), locked: t("On this device, locked with a passphrase") };
 /** @type {Record<Place, string>} */
 const MEANING = {
-  open: "The safest where others use the device too.",
-  device: "Whoever can use this device as you do can read it.",
-  locked: "Without the passphrase nobody can read it; that something is kept can still be seen. A forgotten passphrase cannot be recovered by anyone: what is locked then stays locked.",
+  open: t("The safest where others use the device too."),
+  device: t("Whoever can use this device as you do can read it."),
+  locked: t("Without the passphrase nobody can read it; that something is kept can still be seen. A forgotten passphrase cannot be recovered by anyone: what is locked then stays locked."),
 };
 const SHORTEST = 8;
 
@@ -55,7 +56,7 @@ export async function show(foot, desk, settings, shelf, why) {
     /** @type {HTMLElement | null} */ (foot.querySelector(".lk-settle h4"))?.focus();
   } else if (why === "first" && !document.querySelector(".lk-settle")) {
     foot.append(drawPanel(foot, desk, settings, shelf, heard));
-    setTimeout(() => say(heard, "Below this activity you can choose where what you do here is kept."), 300); // a region is heard only once it is there
+    setTimeout(() => say(heard, t("Below this activity you can choose where what you do here is kept.")), 300); // a region is heard only once it is there
   } else if (panel?.classList.contains("lk-first") && settings.asked) leave(foot, ".lk-settle");
 }
 
@@ -102,21 +103,21 @@ function secret(label) {
 
 /** Two fields for a new passphrase. */
 function fresh() {
-  const one = secret(`Passphrase, at least ${SHORTEST} characters`);
-  const two = secret("The same passphrase again");
+  const one = secret(t("Passphrase, at least {n} characters", { n: SHORTEST }));
+  const two = secret(t("The same passphrase again"));
   function good() {
     one.refuse("");
     two.refuse("");
-    if ([...one.input.value].length < SHORTEST) return one.refuse(`This is too short. Use at least ${SHORTEST} characters; a few words that belong together only for you are good.`);
-    return one.input.value === two.input.value || two.refuse("The two are not the same. Type it here once more.");
+    if ([...one.input.value].length < SHORTEST) return one.refuse(t("This is too short. Use at least {n} characters; a few words that belong together only for you are good.", { n: SHORTEST }));
+    return one.input.value === two.input.value || two.refuse(t("The two are not the same. Type it here once more."));
   }
   return { one, two, good, rows: [one.row, two.row] };
 }
 
 /** @param {Desk} desk  @param {Element} heard */
 function drawGate(desk, heard) {
-  const field = secret("Passphrase");
-  const button = element("button", {}, "Unlock");
+  const field = secret(t("Passphrase"));
+  const button = element("button", {}, t("Unlock"));
   /** @param {Event} event */
   async function unlock(event) {
     event.preventDefault();
@@ -124,7 +125,7 @@ function drawGate(desk, heard) {
     button.disabled = true;
     try {
       await desk.ask({ do: "unlock", passphrase: field.input.value });
-      say(heard, "Unlocked.");
+      say(heard, t("Unlocked."));
     } catch (error) {
       button.disabled = false;
       field.refuse(/** @type {Error} */ (error).message);
@@ -132,7 +133,7 @@ function drawGate(desk, heard) {
     field.input.value = "";
   }
   return element("form", { class: "lk-gate", onsubmit: unlock },
-    element("p", {}, "What is kept on this device is locked. It opens with your passphrase."), field.row, button);
+    element("p", {}, t("What is kept on this device is locked. It opens with your passphrase.")), field.row, button);
 }
 
 /**
@@ -151,7 +152,7 @@ function drawPanel(foot, desk, settings, shelf, heard) {
   const pass = fresh();
   const idle = element("input", { type: "number", min: 1, max: 600, value: settings.idle, inputmode: "numeric" });
   const lock = element("div", {},
-    !hasLock && pass.rows, labelled("Lock again after so many minutes without activity", idle));
+    !hasLock && pass.rows, labelled(t("Lock again after so many minutes without activity"), idle));
   const radios = places.map((place) => {
     const input = element("input", { type: "radio", name, value: place, onchange: () => {
       results.value = writing.value = place;
@@ -168,8 +169,8 @@ function drawPanel(foot, desk, settings, shelf, heard) {
   }
   const results = select(settings.results);
   const writing = select(settings.writing);
-  const apart = element("details", { class: "lk-more" }, element("summary", {}, "Choose separately for results and for what I write"),
-    labelled("Results of quizzes and cards", results), labelled("What I write", writing));
+  const apart = element("details", { class: "lk-more" }, element("summary", {}, t("Choose separately for results and for what I write")),
+    labelled(t("Results of quizzes and cards"), results), labelled(t("What I write"), writing));
   apart.open = settings.results !== settings.writing;
 
   function follow() {
@@ -197,18 +198,18 @@ function drawPanel(foot, desk, settings, shelf, heard) {
     }
   }
 
-  const old = secret("The passphrase that you have now");
+  const old = secret(t("The passphrase that you have now"));
   const changed = fresh();
   const quiet = (/** @type {string} */ label, /** @type {() => void} */ onclick) => element("button", { type: "button", class: "lk-quiet", onclick }, label);
   follow();
   return element("form", { class: `lk-settle${settings.asked ? "" : " lk-first"}`, "aria-labelledby": title, onsubmit: keep, novalidate: true },
-    element("h4", { id: title, tabindex: -1 }, "Where should your work on this course be kept?"),
-    element("p", {}, "It is never sent anywhere. You can change this at any time; if you choose nothing, it is kept until you close this."),
-    element("fieldset", { class: "lk-options" }, element("legend", { class: "lk-heard" }, "Keep it"), radios.map(({ row }) => row)),
+    element("h4", { id: title, tabindex: -1 }, t("Where should your work on this course be kept?")),
+    element("p", {}, t("It is never sent anywhere. You can change this at any time; if you choose nothing, it is kept until you close this.")),
+    element("fieldset", { class: "lk-options" }, element("legend", { class: "lk-heard" }, t("Keep it")), radios.map(({ row }) => row)),
     apart, lock, wrong,
-    element("div", { class: "lk-actions" }, element("button", {}, "Keep it so"), quiet("Not now", () => leave(foot, ".lk-settle")),
-      hasLock && quiet("Lock now", () => attempt({ do: "lock" }, () => "Locked."))),
-    hasLock && element("details", { class: "lk-more" }, element("summary", {}, "Change the passphrase"), old.row, changed.rows,
-      element("div", { class: "lk-actions" }, quiet("Change the passphrase", () => changed.good()
-        && attempt({ do: "rekey", old: old.input.value, fresh: changed.one.input.value }, () => "The passphrase is changed.")))));
+    element("div", { class: "lk-actions" }, element("button", {}, t("Keep it so")), quiet(t("Not now"), () => leave(foot, ".lk-settle")),
+      hasLock && quiet(t("Lock now"), () => attempt({ do: "lock" }, () => t("Locked.")))),
+    hasLock && element("details", { class: "lk-more" }, element("summary", {}, t("Change the passphrase")), old.row, changed.rows,
+      element("div", { class: "lk-actions" }, quiet(t("Change the passphrase"), () => changed.good()
+        && attempt({ do: "rekey", old: old.input.value, fresh: changed.one.input.value }, () => t("The passphrase is changed."))))));
 }

@@ -1,4 +1,5 @@
 // Matching: each prompt gets its match.
+import { t } from "./language.js";
 import { element, words } from "./runtime.js";
 import { drawBoard } from "./board.js";
 
@@ -12,20 +13,20 @@ const turned = (record) => Object.fromEntries(Object.entries(record).map(([one, 
 
 /** @type {import("./items.js").ItemType} */
 export const type = {
-  how: () => "Give each its match: drag it there, or choose it and then its place.",
-  empty: "Nothing is matched yet. Put a match to a prompt first, then check.",
-  partly: (right, of) => `${right} of ${of} matches`,
+  how: () => t("Give each its match: drag it there, or choose it and then its place."),
+  empty: t("Nothing is matched yet. Put a match to a prompt first, then check."),
+  partly: (right, of) => t("{right} of {of} matches", { right, of }),
 
   draw: (item, now, give) => drawBoard({
     things: item.matches,
     places: item.pairs.map((/** @type {Pair} */ pair) => ({ id: pair.id, text: pair.prompt })),
-    rest: "Matches",
+    rest: t("Matches"),
     one: true,
     where: () => turned(now().gave),
     put: (where) => give(turned(where)),
-    mark: (thing) => {
+    fits: (thing) => {
       const place = turned(now().gave)[thing];
-      return !now().checked || !place ? "" : place === thing ? "✓ fits" : "✗ does not fit";
+      return now().checked && place ? place === thing : null;
     },
     closed: () => now().checked,
   }),
@@ -34,7 +35,7 @@ export const type = {
     element("p", {}, gave[id] === id ? "✓ " : "✗ ", element("em", {}, words(prompt)), " ", words(feedback))),
 
   answer: (item, now) => [
-    element("p", {}, element("strong", {}, "These belong together:")),
+    element("p", {}, element("strong", {}, t("These belong together:"))),
     element("ul", {}, item.pairs.map((/** @type {Pair} */ { id, prompt, feedback }) => element("li", {},
       words(prompt), ": ", element("strong", {}, words(match(item, id).text)), ...(now().gave[id] ? [] : [". ", ...words(feedback)])))),
     element("p", {}, words(item.rationale)),

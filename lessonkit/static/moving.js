@@ -1,6 +1,8 @@
 // Things that are picked up, moved and put down: dragged with the mouse or a finger, by keys alone, or by choosing a
 // thing and then its place. Things are buttons with data-thing, places have data-place; both hold ids. Whoever draws
 // them may draw them anew at any time.
+import { tongue } from "./catalogue.js";
+import { t } from "./language.js";
 import { element, say } from "./runtime.js";
 
 /**
@@ -15,7 +17,8 @@ import { element, say } from "./runtime.js";
  */
 /** @typedef {{button: HTMLElement, id: number, x: number, y: number, dx: number, dy: number, on: boolean}} Drag */
 
-const STEPS = /** @type {Record<string, number>} */ ({ ArrowUp: -1, ArrowLeft: -1, ArrowDown: 1, ArrowRight: 1 });
+const ONWARD = tongue.dir === "rtl" ? -1 : 1; // where lines begin at the right, the next place is to the left
+const STEPS = /** @type {Record<string, number>} */ ({ ArrowUp: -1, ArrowLeft: -ONWARD, ArrowDown: 1, ArrowRight: ONWARD });
 
 /**
  * Let the things in a room be moved.
@@ -55,7 +58,7 @@ export function movable(room, moves) {
     held = { thing, from, over: from };
     last = { thing, time };
     mark();
-    say(told, `Picked up: ${name(thing)}, ${moves.place(from)}. Arrow keys move it, Enter puts it down, Escape cancels. Or choose its place.`);
+    say(told, t("Picked up: {thing}, {place}. Arrow keys move it, Enter puts it down, Escape cancels. Or choose its place.", { thing: name(thing), place: moves.place(from) }));
   }
 
   /** @param {string | null} place */
@@ -65,7 +68,7 @@ export function movable(room, moves) {
     last.time = -Infinity;
     moves.over?.(held.thing, place);
     mark();
-    say(told, `${name(held.thing)}: ${moves.place(place)}.`);
+    say(told, t("{thing}: {place}.", { thing: name(held.thing), place: moves.place(place) }));
   }
 
   /** @param {string} place  @param {number} time */
@@ -76,7 +79,7 @@ export function movable(room, moves) {
     last = { thing, time };
     moves.put(thing, place);
     mark();
-    say(told, `Put down: ${name(thing)}, ${moves.place(place)}.`);
+    say(told, t("Put down: {thing}, {place}.", { thing: name(thing), place: moves.place(place) }));
     button(thing)?.focus();
   }
 
@@ -87,7 +90,7 @@ export function movable(room, moves) {
     letGo();
     moves.over?.(thing, from);
     mark();
-    say(told, `Canceled: ${name(thing)} is back, ${moves.place(from)}.`);
+    say(told, t("Canceled: {thing} is back, {place}.", { thing: name(thing), place: moves.place(from) }));
     button(thing)?.focus();
   }
 
@@ -184,11 +187,12 @@ export function movable(room, moves) {
  * @param {string} thing
  * @param {(Node | string)[]} text
  * @param {boolean} disabled
- * @param {string} mark  whether it is right, once that is known
+ * @param {boolean | null} fits  whether it is right, once that is known
+ * @param {string} [mark]  the same in words
  */
-export function handle(thing, text, disabled, mark) {
+export function handle(thing, text, disabled, fits, mark = fits ? t("✓ fits") : t("✗ does not fit")) {
   const label = element("span", {}, text);
   for (const one of label.querySelectorAll("a")) one.replaceWith(...one.childNodes);
-  return element("button", { type: "button", class: `lk-thing${mark ? (mark.startsWith("✓") ? " lk-fits" : " lk-misfits") : ""}`, "data-thing": thing, disabled, "aria-pressed": "false" },
-    element("span", { class: "lk-grip", "aria-hidden": "true" }), label, mark && element("span", { class: "lk-mark" }, mark));
+  return element("button", { type: "button", class: `lk-thing${fits === null ? "" : fits ? " lk-fits" : " lk-misfits"}`, "data-thing": thing, disabled, "aria-pressed": "false" },
+    element("span", { class: "lk-grip", "aria-hidden": "true" }), label, fits !== null && element("span", { class: "lk-mark" }, mark));
 }

@@ -1,5 +1,6 @@
 // Ordering: steps go into order. Each takes the place of another, and the others make room.
-import { element, put, words } from "./runtime.js";
+import { t } from "./language.js";
+import { element, plain, put, words } from "./runtime.js";
 import { handle, movable } from "./moving.js";
 import { follows } from "./scoring.js";
 
@@ -18,9 +19,9 @@ function orderOf(item, gave) {
 
 /** @type {import("./items.js").ItemType} */
 export const type = {
-  how: () => "Put them in order: drag, or choose one and then the one whose place it takes.",
-  empty: "Nothing is moved yet. Put the steps in order first, then check.",
-  partly: (right, of) => `${right} of ${of} steps follow the right one`,
+  how: () => t("Put them in order: drag, or choose one and then the one whose place it takes."),
+  empty: t("Nothing is moved yet. Put the steps in order first, then check."),
+  partly: (right, of) => t("{right} of {of} steps follow the right one", { right, of }),
 
   draw(item, now, give) {
     const room = element("ol", { class: "lk-order" });
@@ -40,8 +41,8 @@ export const type = {
     const number = () => rows().forEach((row, place) => row.setAttribute("data-place", String(place)));
 
     const { told, release } = movable(room, {
-      name: (step) => element("span", {}, words(stepOf(item, step).text)).textContent ?? "",
-      place: (place) => `position ${Number(place) + 1} of ${item.steps.length}`,
+      name: (step) => plain(stepOf(item, step).text),
+      place: (place) => t("position {n} of {of}", { n: Number(place) + 1, of: item.steps.length }),
       places: () => item.steps.map((/** @type {Step} */ _, /** @type {number} */ place) => String(place)),
       at: (step) => String(at(step)),
       over,
@@ -61,8 +62,11 @@ export const type = {
     function redraw() {
       const { gave, checked } = now();
       const order = orderOf(item, gave);
-      put(room, order.map((/** @type {string} */ id, /** @type {number} */ place) => element("li", {}, handle(id, words(stepOf(item, id).text), checked,
-        checked && place ? (follows(item, order, id) ? "✓ comes next" : "✗ does not come next") : ""))));
+      put(room, order.map((/** @type {string} */ id, /** @type {number} */ place) => {
+        const fits = follows(item, order, id);
+        return element("li", {}, handle(id, words(stepOf(item, id).text), checked, checked && place ? fits : null,
+          fits ? t("✓ comes next") : t("✗ does not come next")));
+      }));
       number();
       release();
     }
@@ -75,7 +79,7 @@ export const type = {
   }),
 
   answer: (item) => [
-    element("p", {}, element("strong", {}, "In this order:")),
+    element("p", {}, element("strong", {}, t("In this order:"))),
     element("ol", {}, item.key.map((/** @type {string} */ id) => {
       const { text, feedback } = stepOf(item, id);
       return element("li", {}, element("strong", {}, words(text)), " ", words(feedback));

@@ -1,4 +1,6 @@
 // A learner's own words: in the order of the lessons, searched, and shown a part at a time.
+import { tongue } from "./catalogue.js";
+import { nt, t } from "./language.js";
 import { element, put, say } from "./runtime.js";
 import { attempt, button, deliberate } from "./deliberate.js";
 
@@ -18,10 +20,16 @@ import { attempt, button, deliberate } from "./deliberate.js";
  */
 
 const SHOWN = 50;
-const DAYS = new Intl.DateTimeFormat("en-US", { dateStyle: "long", timeStyle: "short" });
+const DAYS = new Intl.DateTimeFormat(tongue.lang, { dateStyle: "long", timeStyle: "short" });
 
 /** @param {number} moment  milliseconds since 1970 */
-export const when = (moment) => (Math.abs(moment) < 8e15 ? DAYS.format(moment) : "on an unknown day");
+export const when = (moment) => (Math.abs(moment) < 8e15 ? DAYS.format(moment) : t("on an unknown day"));
+
+/** @param {Version} version  @param {number} place  0 for the current one  @param {boolean} many  whether there are others */
+function writtenWhen({ edited }, place, many) {
+  if (!many) return when(edited);
+  return place ? t("Another version, written {when}", { when: when(edited) }) : t("The latest version, written {when}", { when: when(edited) });
+}
 
 /** @param {Version} version */
 export const written = (version) => version.words.filter((one) => one.text.trim());
@@ -42,7 +50,7 @@ export function ownWords(lessons, entries) {
     const lesson = places.get(entry.activity.split("/")[0]);
     const edition = editions.get(entry.activity);
     const note = !lessons.length || edition === entry.edition ? ""
-      : `From ${edition ? "an earlier edition of this activity" : "an activity that is no longer in the course"}.`;
+      : edition ? t("From an earlier edition of this activity.") : t("From an activity that is no longer in the course.");
     found.push({ entry, versions, note, lesson: lesson?.title ?? entry.lesson, place: lesson?.place ?? lessons.length });
   }
   return found.sort((a, b) => a.place - b.place || (a.lesson < b.lesson ? -1 : +(a.lesson > b.lesson)) || a.entry.edited - b.entry.edited);
@@ -108,7 +116,7 @@ export function begun(room, lessons, desk, reread) {
   const search = element("input", { type: "search", autocomplete: "off", oninput: () => { shown = SHOWN; clearTimeout(pause); pause = setTimeout(redraw, 150); } });
   /** @type {number | undefined} */
   let pause;
-  const searching = element("label", { class: "lk-box lk-search" }, element("span", {}, "Search in your words"), search);
+  const searching = element("label", { class: "lk-box lk-search" }, element("span", {}, t("Search in your words")), search);
   const none = element("p");
 
   /**
@@ -134,13 +142,13 @@ export function begun(room, lessons, desk, reread) {
         own.about && element("p", { class: "lk-about" }, own.about),
         element("p", { class: "lk-own", dir: "auto" }, marked(own.text, sought)),
       ]),
-      !written(version).length && element("p", { class: "lk-own" }, element("em", {}, "Nothing is written in this version.")),
+      !written(version).length && element("p", { class: "lk-own" }, element("em", {}, t("Nothing is written in this version."))),
       element("div", { class: "lk-actions" },
-        element("p", { class: "lk-when" }, many && (place ? "Another version, written " : "The latest version, written "), when(version.edited)),
-        many && deliberate("Keep only this version", "The other versions of this box will be taken out. They cannot be brought back.", "Keep only this one",
-          () => take(piece, versions.filter((one) => one !== version), "One version is kept.")),
-        deliberate(many ? "Take this version out" : "Take out", "These words will be taken out of your workbook. They cannot be brought back.", "Take it out",
-          () => take(piece, [version], "It is taken out.")))));
+        element("p", { class: "lk-when" }, writtenWhen(version, place, many)),
+        many && deliberate(t("Keep only this version"), t("The other versions of this box will be taken out. They cannot be brought back."), t("Keep only this one"),
+          () => take(piece, versions.filter((one) => one !== version), t("One version is kept."))),
+        deliberate(many ? t("Take this version out") : t("Take out"), t("These words will be taken out of your workbook. They cannot be brought back."), t("Take it out"),
+          () => take(piece, [version], t("It is taken out."))))));
     return element("article", { class: "lk-piece" },
       element("h5", { tabindex: -1 }, marked(entry.title, sought)),
       entry.prompt && element("p", { class: "lk-prompt" }, entry.prompt),
@@ -151,8 +159,8 @@ export function begun(room, lessons, desk, reread) {
 
   /** @param {HTMLElement[]} bodies */
   function beside(bodies) {
-    const summary = element("summary", {}, element("u", {}, bodies.length > 1 ? `${bodies.length} other versions are kept beside it` : "Another version is kept beside it"));
-    const both = button("Keep both", () => { details.open = false; summary.focus(); });
+    const summary = element("summary", {}, element("u", {}, nt("Another version is kept beside it", "{n} other versions are kept beside it", bodies.length)));
+    const both = button(t("Keep both"), () => { details.open = false; summary.focus(); });
     const details = element("details", { class: "lk-more", open: true }, summary, bodies, both);
     return details;
   }
@@ -164,13 +172,13 @@ export function begun(room, lessons, desk, reread) {
       piece.lesson !== found[place - 1]?.lesson && element("h4", {}, piece.lesson),
       drawn(piece, sought),
     ]);
-    put(list, nodes, found.length > shown && button(`Show ${Math.min(SHOWN, found.length - shown)} more of ${found.length}`, () => {
+    put(list, nodes, found.length > shown && button(t("Show {n} more of {of}", { n: Math.min(SHOWN, found.length - shown), of: found.length }), () => {
       const next = shown;
       shown += SHOWN;
       redraw();
       list.querySelectorAll("h5")[next]?.focus();
     }));
-    say(status, sought.length > 0 && element("p", {}, `${found.length || "Nothing"} of ${pieces.length} found.`));
+    say(status, sought.length > 0 && element("p", {}, found.length ? t("{n} of {of} found.", { n: found.length, of: pieces.length }) : t("Nothing of {of} found.", { of: pieces.length })));
   }
 
   put(room, none, searching, status, list);
@@ -179,8 +187,8 @@ export function begun(room, lessons, desk, reread) {
   return (entries, locked) => {
     pieces = ownWords(lessons, entries);
     searching.hidden = !pieces.length;
-    put(none, pieces.length ? "" : locked ? "Locked. Unlock your workbook above to read what you wrote."
-      : "Nothing yet. What you write in a reflection, an answer or a card will stand here, if you choose to keep it.");
+    put(none, pieces.length ? "" : locked ? t("Locked. Unlock your workbook above to read what you wrote.")
+      : t("Nothing yet. What you write in a reflection, an answer or a card will stand here, if you choose to keep it."));
     redraw();
   };
 }

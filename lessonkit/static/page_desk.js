@@ -2,6 +2,7 @@
 // the other views, in this tab and in others.
 import { difference, digits, isEntry, saved, without } from "./entry.js";
 import { Keeper } from "./keeper.js";
+import { t } from "./language.js";
 import { removeCopy } from "./offline-copy.js";
 import { reason, Refusal } from "./refusal.js";
 
@@ -9,11 +10,11 @@ import { reason, Refusal } from "./refusal.js";
 /** @typedef {import("../protocol.js").Settings} Settings */
 /** @typedef {import("./page_host.js").View} View */
 
-const WORDS = { device: "Kept on this device, in this browser.", locked: "Kept on this device, locked with your passphrase." };
-const DAMAGED = "What was kept here is damaged and cannot be read any more. What you give now will take its place.";
-const AGAIN = "Other tabs of this course keep changing this at the same moment. It stays on the screen: try again.";
-const UNFIT = "This activity gave something that cannot be kept. It stays on the screen: copy what matters, and tell whoever runs the course.";
-const UNLOCK_FIRST = "What you kept is locked. Unlock it first.";
+const WORDS = { device: t("Kept on this device, in this browser."), locked: t("Kept on this device, locked with your passphrase.") };
+const DAMAGED = t("What was kept here is damaged and cannot be read any more. What you give now will take its place.");
+const AGAIN = t("Other tabs of this course keep changing this at the same moment. It stays on the screen: try again.");
+const UNFIT = t("This activity gave something that cannot be kept. It stays on the screen: copy what matters, and tell whoever runs the course.");
+const UNLOCK_FIRST = t("What you kept is locked. Unlock it first.");
 
 /** @param {any} tree  inline Markdown, or text  @returns {string} */
 const plain = (tree) => Array.isArray(tree) ? tree.map((word) => word.code ?? plain(word.a ?? word.strong ?? word.em ?? word)).join("")
@@ -221,7 +222,7 @@ export function openDesk(name, first, views) {
       }
       return settings();
     },
-    where: () => ({ words: `In this browser's own storage for this site (its name there is ${name}). It is no file that you could see; to have one, save the workbook file.` }),
+    where: () => ({ words: t("In this browser's own storage for this site (its name there is {name}). It is no file that you could see; to have one, save the workbook file.", { name }) }),
   };
 
   others.onmessage = ({ data }) => next(() => heard(data));
@@ -247,7 +248,7 @@ export function openDesk(name, first, views) {
           if (damaged) view.tell({ type: "lost", number: 0, why: DAMAGED });
         } else if (type === "keep") view.tell({ type: "kept", number, ...(await keep(view, view.spec, message)) });
         else if (Object.hasOwn(wishes, wish?.do)) view.tell({ type: "told", number, reply: await wishes[wish.do](wish, view) });
-        else throw new Refusal("This page cannot do that.");
+        else throw new Refusal(t("This page cannot do that."));
       } catch (error) {
         const why = reason(error);
         view.tell(type === "ask" ? { type: "told", number, refused: why } : { type: "lost", number: number ?? 0, why });

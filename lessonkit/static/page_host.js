@@ -1,5 +1,6 @@
 // The host of a page without a kernel: brings each activity to life with the module that also runs in
 // JupyterLab. Nothing is kept on the device before the learner says so; what keeps comes when it is first needed.
+import { t } from "./language.js";
 import { home, name, somethingKept } from "./site.js";
 
 /** @typedef {import("../protocol.js").Settings} Settings */
@@ -7,12 +8,12 @@ import { home, name, somethingKept } from "./site.js";
 
 const libraries = new URL("vendor/", import.meta.url).href;
 
-const ended = "This page does not answer. What you gave stays on the screen: copy what matters, then reload.";
+const ended = t("This page does not answer. What you gave stays on the screen: copy what matters, then reload.");
 
 /** @type {Settings} */
 const settings = {
   results: "open", writing: "open", asked: false, unlocked: true, idle: 10,
-  words: { open: "Stays on this open page only. It is gone when you close or reload the page.", device: "", locked: "" },
+  words: { open: t("Stays on this open page only. It is gone when you close or reload the page."), device: "", locked: "" },
 };
 
 /** @type {Set<View>} */

@@ -1,6 +1,7 @@
 // Placement: small scenes are put into zones or on scales, and compared with where the author would put them.
-import { begin, element, put, say, words } from "./runtime.js";
-import { draggable, plain, scalesOf, zonesOf } from "./placing.js";
+import { t } from "./language.js";
+import { begin, element, plain, put, say, words } from "./runtime.js";
+import { draggable, scalesOf, zonesOf } from "./placing.js";
 import { steady } from "./steady.js";
 
 /** @typedef {import("../placing.js").Place} Place */
@@ -91,7 +92,7 @@ function draw(live, spec, given, desk) {
 
     function pick() {
       hold(placed() ?? ground.start);
-      say(said, `${letter} is picked up. ${ground.keys}, Space puts it down, Escape puts it back. Or tap a place.`);
+      say(said, t("{letter} is picked up. {keys}, Space puts it down, Escape puts it back. Or tap a place.", { letter, keys: ground.keys }));
     }
 
     /** @param {Place | null} place */
@@ -108,7 +109,7 @@ function draw(live, spec, given, desk) {
       held = null;
       if (place) store(place);
       else redraw();
-      say(said, place ? `${letter} is put down: ${ground.said(place)}.` : `${letter} is back where it was.`);
+      say(said, place ? t("{letter} is put down: {place}.", { letter, place: ground.said(place) }) : t("{letter} is back where it was.", { letter }));
     }
 
     const toggle = steady()(() => {
@@ -131,7 +132,7 @@ function draw(live, spec, given, desk) {
       if (!event.key.startsWith("Arrow")) return;
       event.preventDefault();
       hold(ground.step(held?.place ?? null, event.key));
-      if (held?.place) say(said, `${letter}: ${ground.said(held.place)}.`);
+      if (held?.place) say(said, t("{thing}: {place}.", { thing: letter, place: ground.said(held.place) }));
     }
 
     function show() {
@@ -140,9 +141,9 @@ function draw(live, spec, given, desk) {
       shown.show(row, place, mine() ? held?.place : undefined, response.compared ? scene : null);
       const right = fits(scene, place);
       put(ours, response.compared && [
-        spec.graded && element("p", { class: `lk-verdict${right ? " lk-right" : ""}` }, right ? "✓ Right." : "✗ Not this time."),
-        element("p", {}, element("strong", {}, "Yours: "), place ? ground.said(place) : "not placed yet"),
-        element("p", {}, element("strong", {}, "Ours: "), ground.said(scene), ". ", words(why)),
+        spec.graded && element("p", { class: `lk-verdict${right ? " lk-right" : ""}` }, right ? t("✓ Right.") : t("✗ Not this time.")),
+        element("p", {}, element("strong", {}, t("Yours:")), " ", place ? ground.said(place) : t("not placed yet")),
+        element("p", {}, element("strong", {}, t("Ours:")), " ", ground.said(scene), ". ", words(why)),
       ]);
     }
     return { letter, placed, release, show };
@@ -157,19 +158,19 @@ function draw(live, spec, given, desk) {
     const active = document.activeElement;
     ground.el.classList.toggle("lk-holding", !!held);
     for (const piece of pieces) piece.show();
-    put(compare, spec.graded ? "Check" : response.compared ? "Hide ours" : "Compare with ours");
+    put(compare, spec.graded ? t("Check") : response.compared ? t("Hide ours") : t("Compare with ours"));
     // A row that moves to another zone loses the focus.
     if (active !== document.activeElement && live.contains(active)) /** @type {HTMLElement} */ (active).focus();
   }
 
   const compare = element("button", { type: "button", onclick: steady()(() => {
     const waiting = pieces.filter((piece) => !piece.placed()).map((piece) => piece.letter);
-    if (spec.graded && waiting.length) return say(said, `Place every scene first. Still waiting: ${waiting.join(", ")}.`);
+    if (spec.graded && waiting.length) return say(said, t("Place every scene first. Still waiting: {scenes}.", { scenes: waiting.join(t(", ")) }));
     response.compared = spec.graded || !response.compared;
     keep();
     const outcome = score(spec, response);
-    say(said, outcome ? `${outcome.points} of ${outcome.of} are where we would put them.`
-      : response.compared && "Each scene now says where we would put it, and why.");
+    say(said, outcome ? t("{points} of {of} are where we would put them.", outcome)
+      : response.compared && t("Each scene now says where we would put it, and why."));
   }) });
 
   ground.el.addEventListener("click", (event) => {
@@ -179,8 +180,9 @@ function draw(live, spec, given, desk) {
   put(live,
     element("h3", { class: "lk-title" }, spec.title),
     element("p", { class: "lk-stem" }, words(spec.prompt)),
-    element("p", { class: "lk-how" }, spec.graded ? "" : "Nothing here is graded. ",
-      `Drag each scene to its place, or tap it and then the place. With keys: Space, arrows, Space. Or use the ${spec.zones.length ? "menus" : "sliders"}.`),
+    element("p", { class: "lk-how" }, spec.graded ? "" : `${t("Nothing here is graded.")} `, spec.zones.length
+      ? t("Drag each scene to its place, or tap it and then the place. With keys: Space, arrows, Space. Or use the menus.")
+      : t("Drag each scene to its place, or tap it and then the place. With keys: Space, arrows, Space. Or use the sliders.")),
     ground.el, element("div", { class: "lk-actions" }, compare), said);
   redraw();
 }

@@ -1,14 +1,12 @@
 // What scenes are put on, zones from top to bottom or one scale or two, and how they are dragged there.
-import { element, words } from "./runtime.js";
+import { t } from "./language.js";
+import { element, plain, words } from "./runtime.js";
 
 /** @typedef {import("../placing.js").Place} Place */
 /** @typedef {import("../placing.js").Ground} Ground */
 /** @typedef {import("../placing.js").Spec} Spec */
 
 const STEP = 5;
-
-/** @param {import("./runtime.js").Words} tree */
-export const plain = (tree) => element("span", {}, words(tree)).textContent ?? "";
 
 /** @param {number} value @param {number} most */
 const within = (value, most) => Math.min(most, Math.max(0, value));
@@ -25,7 +23,7 @@ export function zonesOf({ zones }) {
   return {
     el: element("div", {}, waiting, element("div", { class: "lk-zones" }, boxes)),
     start: null,
-    keys: "Up and down arrows choose the zone",
+    keys: t("Up and down arrows choose the zone"),
     at: (x, y) => zone(boxes.findIndex((box) => document.elementsFromPoint(x, y).includes(box))),
     step: (place, key) => {
       const way = Number(key === "ArrowDown") - Number(key === "ArrowUp");
@@ -34,9 +32,9 @@ export function zonesOf({ zones }) {
     said: (place) => plain(zones[nth(place)].text),
     shown: (_letter, _nth, put) => {
       const menu = element("select", { onchange: () => put(zone(Number(menu.value))) },
-        element("option", { value: -1 }, "Not placed yet"), zones.map(({ text }, at) => element("option", { value: at }, plain(text))));
+        element("option", { value: -1 }, t("Not placed yet")), zones.map(({ text }, at) => element("option", { value: at }, plain(text))));
       return {
-        controls: [element("label", { class: "lk-where" }, element("span", {}, "Put into"), menu)],
+        controls: [element("label", { class: "lk-where" }, element("span", {}, t("Put into")), menu)],
         show: (row, place, held) => {
           const list = boxes[nth(place)]?.lastElementChild ?? waiting;
           if (row.parentElement !== list) list.append(row);
@@ -56,8 +54,8 @@ export function scalesOf({ across, up, scenes }) {
   /** @param {number} value */
   const snapped = (value) => within(Math.round(value / STEP) * STEP, 100);
   /** @param {number} value  @param {import("../placing.js").Axis} axis */
-  const toward = (value, { low, high }) => value === 50 ? `halfway between ${plain(low)} and ${plain(high)}`
-    : `${Math.round(Math.max(value, 100 - value))} of 100 toward ${plain(value > 50 ? high : low)}`;
+  const toward = (value, { low, high }) => value === 50 ? t("halfway between {low} and {high}", { low: plain(low), high: plain(high) })
+    : t("{n} of 100 toward {end}", { n: Math.round(Math.max(value, 100 - value)), end: plain(value > 50 ? high : low) });
   const rows = element("ul", { class: "lk-unplaced" });
   const field = element("div", { class: "lk-field" });
   const frame = element("div", { class: "lk-frame" }, field);
@@ -65,11 +63,11 @@ export function scalesOf({ across, up, scenes }) {
   const end = (name, text, before, after) => text && element("span", { class: `lk-${name}` }, before, words(text), after);
   return {
     el: element("div", {},
-      element("div", { class: `lk-plane${up ? "" : " lk-line"}`, style: `--lanes: ${scenes.length}`, dir: "ltr", "aria-hidden": "true" },
+      element("div", { class: `lk-plane${up ? "" : " lk-line"}`, style: `--lanes: ${scenes.length}`, "aria-hidden": "true" },
         end("top", up?.high, "↑ "), frame, end("low", across?.low, "← "), end("bottom", up?.low, "↓ "), end("high", across?.high, "", " →")),
       rows),
     start,
-    keys: up ? "Arrows move it" : "Left and right arrows move it",
+    keys: up ? t("Arrows move it") : t("Left and right arrows move it"),
     at: (x, y) => {
       const { left, bottom, width, height } = field.getBoundingClientRect();
       if (!document.elementsFromPoint(x, y).includes(frame)) return null;
@@ -81,12 +79,12 @@ export function scalesOf({ across, up, scenes }) {
       const value = from[name];
       return value === undefined ? from : { ...from, [name]: snapped(value + (key === "ArrowRight" || key === "ArrowUp" ? STEP : -STEP)) };
     },
-    said: (place) => axes.map(([name, axis]) => toward(place[name] ?? 50, axis)).join(", "),
+    said: (place) => axes.map(([name, axis]) => toward(place[name] ?? 50, axis)).join(t(", ")),
     shown: (letter, nth, put) => {
       /** @type {Place | null} */
       let now = null;
       const ranges = axes.map(([name, { low, high }]) => element("input", {
-        type: "range", min: 0, max: 100, step: STEP, "aria-label": `${plain(low)} to ${plain(high)}`,
+        type: "range", min: 0, max: 100, step: STEP, "aria-label": t("{low} to {high}", { low: plain(low), high: plain(high) }),
         oninput: (/** @type {any} */ event) => put({ ...start, ...now, [name]: Number(event.target.value) }),
       }));
       const lane = 100 - ((nth + 0.5) * 100) / scenes.length; // on a single scale each scene has a lane of its own
@@ -110,7 +108,8 @@ export function scalesOf({ across, up, scenes }) {
           axes.forEach(([name, axis], at) => {
             const value = place?.[name] ?? 50;
             ranges[at].value = String(value);
-            ranges[at].setAttribute("aria-valuetext", place ? toward(value, axis) : "not placed yet");
+            ranges[at].classList.toggle("lk-unset", !place);
+            ranges[at].setAttribute("aria-valuetext", place ? toward(value, axis) : t("not placed yet"));
           });
         },
       };

@@ -1,13 +1,11 @@
 // How far a learner has come, by lesson and objective: what was tried, never what somebody is worth.
+import { nt, t } from "./language.js";
 import { element, link, put, words } from "./runtime.js";
 
 /** @typedef {import("../protocol.js").Entry} Entry */
 /** @typedef {import("./own-words.js").Lesson} Lesson */
 /** @typedef {{id: string, text: import("../protocol.js").Words, section: string, points: number, of: number, left: number}} Reached */
 /** @typedef {{lesson: Lesson, begun: number, objectives: Reached[]}} Progress */
-
-/** @param {number} count  @param {string} one  @param {string} [more] */
-const counted = (count, one, more = `${one}s`) => `${count} ${count === 1 ? one : more}`;
 
 /**
  * Points by objective, summed over the activities of its lesson. `left`: items that were not tried yet.
@@ -35,8 +33,11 @@ export function progressOf(lessons, entries) {
 
 /** @param {Reached} reached */
 export function reachedWords({ points, of, left }) {
-  if (!of) return "Not tried yet";
-  return `${Math.round(points * 100) / 100} of ${counted(of, "point")}${left ? `, ${left} not tried yet` : ""}`;
+  if (!of) return t("Not tried yet");
+  return [
+    nt("{points} of {n} point", "{points} of {n} points", of, { points: Math.round(points * 100) / 100 }),
+    left && nt("{n} not tried yet", "{n} not tried yet", left),
+  ].filter(Boolean).join(t(", "));
 }
 
 /** Whether it is a lesson, not another page with activities.  @param {Lesson} lesson */
@@ -72,16 +73,16 @@ export function showProgress(room, lessons, home, entries, locked) {
   const cards = due(lessons, entries, Date.now());
   const review = lessons.find((lesson) => lesson.activities.some((one) => one.kind === "review"));
   put(room,
-    !begun.length && element("p", {}, locked ? "Locked. Unlock your workbook above to see it." : "Nothing is kept yet. Start anywhere; there is no order you must follow."),
-    cards > 0 && element("p", { class: "lk-due" }, `${counted(cards, "card is", "cards are")} due for review. `,
-      review && to(`${review.page}.html`, ["Review now"])),
+    !begun.length && element("p", {}, locked ? t("Locked. Unlock your workbook above to see it.") : t("Nothing is kept yet. Start anywhere; there is no order you must follow.")),
+    cards > 0 && element("p", { class: "lk-due" }, nt("{n} card is due for review.", "{n} cards are due for review.", cards), " ",
+      review && to(`${review.page}.html`, [t("Review now")])),
     begun.map(({ lesson, begun: count, objectives }) => element("div", { class: "lk-progress" },
       element("h4", {}, to(`${lesson.page}.html`, [lesson.title])),
-      element("p", { class: "lk-how" }, `You have begun ${count} of ${counted(lesson.activities.length, "activity", "activities")}.`),
+      element("p", { class: "lk-how" }, nt("You have begun {begun} of {n} activity.", "You have begun {begun} of {n} activities.", lesson.activities.length, { begun: count })),
       element("ul", {}, objectives.map((one) => element("li", {},
         element("span", {}, to(`${lesson.page}.html#${one.section}`, words(one.text))),
         element("span", { class: "lk-reached" }, reachedWords(one)),
         one.of > 0 && element("span", { class: "lk-bar", "aria-hidden": true }, element("span", { style: `inline-size: ${(100 * one.points) / (one.of + one.left)}%` }))))))),
-    begun.length > 0 && fresh.length > 0 && element("p", { class: "lk-how" }, "Not begun yet: ",
-      fresh.flatMap(({ lesson }, place) => [place > 0 && ", ", to(`${lesson.page}.html`, [lesson.title])]), "."));
+    begun.length > 0 && fresh.length > 0 && element("p", { class: "lk-how" }, t("Not begun yet:"), " ",
+      fresh.flatMap(({ lesson }, place) => [place > 0 && t(", "), to(`${lesson.page}.html`, [lesson.title])]), "."));
 }

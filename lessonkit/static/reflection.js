@@ -1,4 +1,5 @@
 // Reflection: a question to oneself. Three ways to meet it, none of them scored, all of them optional.
+import { t } from "./language.js";
 import { begin, element, put, words } from "./runtime.js";
 
 /** @typedef {import("./runtime.js").Words} Words */
@@ -6,7 +7,7 @@ import { begin, element, put, words } from "./runtime.js";
 /** @typedef {"" | "write" | "think" | "person" | "skip"} Way */
 /** @typedef {{way: Way, write: string, person: string}} Response */
 
-const WAYS = { write: "Write privately", think: "Think it over", person: "Answer for someone fictional", skip: "Skip this one" };
+const WAYS = { write: t("Write privately"), think: t("Think it over"), person: t("Answer for someone fictional"), skip: t("Skip this one") };
 
 /** @param {unknown} given */
 const text = (given) => (typeof given === "string" ? given : "");
@@ -19,8 +20,8 @@ const text = (given) => (typeof given === "string" ? given : "");
  */
 function draw(live, spec, before, desk) {
   const keep = (/** @type {Response} */ response) => desk.keep(response, { words: [
-    { about: "In my own words", text: response.write },
-    { about: "For someone fictional", text: response.person },
+    { about: t("In my own words"), text: response.write },
+    { about: t("For someone fictional"), text: response.person },
   ].filter((one) => one.text.trim()) });
 
   /** @type {Response} */
@@ -40,10 +41,10 @@ function draw(live, spec, before, desk) {
   function redraw() {
     put(room, {
       "": () => [],
-      write: () => box("write", "Your words"),
-      think: () => [element("p", {}, words(spec.think)), element("p", { class: "lk-private" }, "Nothing to write.")],
-      person: () => [element("p", {}, words(spec.person)), ...box("person", "Their words, as you imagine them")],
-      skip: () => [element("p", {}, "Skipped. That is a fine choice, and nobody can see it. It stays here if you want it later.")],
+      write: () => box("write", t("Your words")),
+      think: () => [element("p", {}, words(spec.think)), element("p", { class: "lk-private" }, t("Nothing to write."))],
+      person: () => [element("p", {}, words(spec.person)), ...box("person", t("Their words, as you imagine them"))],
+      skip: () => [element("p", {}, t("Skipped. That is a fine choice, and nobody can see it. It stays here if you want it later."))],
     }[response.way]());
   }
 
@@ -59,9 +60,9 @@ function draw(live, spec, before, desk) {
   });
   put(live,
     element("h3", { class: "lk-title" }, spec.title),
-    element("p", { class: "lk-private" }, "Private and optional. Nothing here is scored."),
+    element("p", { class: "lk-private" }, t("Private and optional. Nothing here is scored.")),
     element("p", { class: "lk-stem" }, words(spec.prompt)),
-    element("fieldset", { class: "lk-ways" }, element("legend", {}, "How would you like to do this?"), ways),
+    element("fieldset", { class: "lk-ways" }, element("legend", {}, t("How would you like to do this?")), ways),
     room);
   redraw();
 }

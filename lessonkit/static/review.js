@@ -1,8 +1,9 @@
 // Review: the cards that are due today, from all decks of the course. Each rating is kept with the card's own deck.
+import { nt, t } from "./language.js";
 import { begin, element, link, put, say } from "./runtime.js";
 import { record, sitting, survey, when } from "./card.js";
 
-const WHERE = record({ open: "Kept until you close this.", device: "Saved.", locked: "Saved, and locked." });
+const WHERE = record({ open: t("Kept until you close this."), device: t("Saved."), locked: t("Saved, and locked.") });
 
 /**
  * @param {HTMLElement} live
@@ -15,7 +16,7 @@ function draw(live, spec, _given, desk) {
   const notice = element("div", { role: "status" });
   /** @param {string} label  @param {() => void} onclick */
   const button = (label, onclick) => element("button", { type: "button", class: "lk-quiet", onclick }, label);
-  const again = () => element("div", { class: "lk-actions" }, button("Look again", async () => {
+  const again = () => element("div", { class: "lk-actions" }, button(t("Look again"), async () => {
     await look();
     /** @type {HTMLElement | null} */ (room.querySelector("p[tabindex], .lk-front, .lk-pause"))?.focus();
   }));
@@ -24,8 +25,8 @@ function draw(live, spec, _given, desk) {
 
   const look = () => desk.ask({ do: "entries" }).then(
     ({ entries, unreadable }) => put(room, review(entries, unreadable), unreadable > 0 && [
-      element("p", {}, "Something that is kept cannot be read now. If it is locked, unlock it in your workbook, then look again."), again()]),
-    ({ message }) => put(room, element("p", { tabindex: -1 }, `What you have kept cannot be read just now. ${message}`), again(), lessons()));
+      element("p", {}, t("Something that is kept cannot be read now. If it is locked, unlock it in your workbook, then look again.")), again()]),
+    ({ message }) => put(room, element("p", { tabindex: -1 }, t("What you have kept cannot be read just now. {why}", { why: message })), again(), lessons()));
 
   /** @param {{activity: string, response: any}[]} entries  @param {number} unreadable  how many more there are */
   function review(entries, unreadable) {
@@ -50,7 +51,7 @@ function draw(live, spec, _given, desk) {
         const where = await saveDeck(deck);
         say(notice, element("p", { class: "lk-keeping" }, WHERE[where]));
       }
-    }).catch(({ message }) => say(notice, element("p", {}, `${waiting.length} not kept yet. ${message}`), button("Try to keep it again", save)));
+    }).catch(({ message }) => say(notice, element("p", {}, nt("{n} not kept yet. {why}", "{n} not kept yet. {why}", waiting.length, { why: message })), button(t("Try to keep it again"), save)));
 
     /** Puts ratings into what is kept now: another view may have changed it. @param {typeof decks[0]} deck */
     async function saveDeck(deck) {
@@ -73,22 +74,23 @@ function draw(live, spec, _given, desk) {
     return sitting(desk, {
       next: (passed) => {
         const { due } = survey(turns().filter((one) => !passed.has(one.id)), Date.now());
-        return due[0] && { ...due[0], standing: `${due.length} due now.` };
+        return due[0] && { ...due[0], standing: nt("{n} due now.", "{n} due now.", due.length) };
       },
       rest: () => {
         const now = Date.now();
         const { due, fresh, next } = survey(turns(), now);
-        const text = due.length ? "More cards are due."
-          : next ? `Nothing is due now. The next card is due ${when(next, now)}.`
-          : unreadable ? "Nothing that can be read now is due."
-          : fresh.length ? "No card is waiting for you yet. A card comes here once you have rated it in its lesson:"
-          : "This course has no flashcards yet.";
-        return [element("p", {}, text), text.endsWith(":") && lessons()];
+        const none = !due.length && !next && !unreadable && fresh.length > 0;
+        const text = due.length ? t("More cards are due.")
+          : next ? t("Nothing is due now. The next card is due {when}.", { when: when(next, now) })
+          : unreadable ? t("Nothing that can be read now is due.")
+          : none ? t("No card is waiting for you yet. A card comes here once you have rated it in its lesson:")
+          : t("This course has no flashcards yet.");
+        return [element("p", {}, text), none && lessons()];
       },
     });
   }
 
-  put(room, element("p", {}, "Looking for the cards that you have rated …"));
+  put(room, element("p", {}, t("Looking for the cards that you have rated …")));
   put(live, element("h3", { class: "lk-title" }, spec.title), room, notice);
   look();
 }

@@ -1,5 +1,7 @@
 // What every kind of activity needs. In Jupyter this file is put in front of the kind's module; on a page
 // it is imported. Text reaches the page through text nodes alone: nothing here or in a kind sets HTML.
+import { tongue } from "./catalogue.js";
+import { t } from "./language.js";
 
 /** @typedef {import("../protocol.js").Words} Words */
 /** @typedef {import("../protocol.js").Model} Model */
@@ -59,6 +61,9 @@ export function words(tree) {
   });
 }
 
+/** @param {Words} tree  @returns {string} its words alone */
+export const plain = (tree) => element("p", {}, words(tree)).textContent ?? "";
+
 /**
  * A link. One into the lesson also takes the focus there, so that a screen reader goes on reading in that place.
  * @param {string} href
@@ -88,7 +93,7 @@ export function begin({ model, el }, draw) {
   const ending = new AbortController();
   const live = element("div", { class: "lk-live", role: "group", "aria-label": spec.title, onfocusout: write });
   const where = element("span", { id: `where/${Math.random()}` });
-  const change = element("button", { "aria-label": "Change where this is kept", onclick: () => panel("change") }, "Change");
+  const change = element("button", { "aria-label": t("Change where this is kept"), onclick: () => panel("change") }, t("Change"));
   const line = element("p", { class: "lk-keeping", hidden: true }, where, " ", change);
   const note = element("div", { class: "lk-ended", role: "status" });
   const foot = element("div", { class: "lk-foot" }, line, note);
@@ -118,7 +123,7 @@ export function begin({ model, el }, draw) {
 
   function rest() {
     if (settings && !unsent && !sent)
-      tell(shut() ? "Locked." : base || spec.shelf === "writing" ? settings.words[place()] : "");
+      tell(shut() ? t("Locked.") : base || spec.shelf === "writing" ? settings.words[place()] : "");
   }
 
   /** @param {(keeping: typeof import("./keeping.js")) => void} use */
@@ -146,7 +151,7 @@ export function begin({ model, el }, draw) {
     last = sent = unsent;
     unsent = null;
     since = 0;
-    tell("Saving…");
+    tell(t("Saving…"));
     clearTimeout(patience);
     patience = setTimeout(lose, 5000, model.get("ended"));
     send({ type: "keep", number: ++number, base, ...sent });
@@ -159,9 +164,9 @@ export function begin({ model, el }, draw) {
     clearTimeout(patience);
     unsent ??= sent;
     sent = null;
-    if (unsent) tell("Not saved.");
+    if (unsent) tell(t("Not saved."));
     lost = true;
-    say(note, element("p", {}, why), unsent && element("button", { class: "lk-quiet", onclick: write }, "Try again"));
+    say(note, element("p", {}, why), unsent && element("button", { class: "lk-quiet", onclick: write }, t("Try again")));
   }
 
   /** @param {import("../protocol.js").Entry | null} entry */
@@ -185,7 +190,7 @@ export function begin({ model, el }, draw) {
   const desk = {
     keep: (response, { outcome = null, words: own = [] } = {}) => {
       unsent = { response, outcome, words: own };
-      tell("Not saved yet.");
+      tell(t("Not saved yet."));
       const time = Date.now();
       since ||= time;
       clearTimeout(timer);
@@ -247,6 +252,7 @@ export function begin({ model, el }, draw) {
   }
 
   el.classList.add("lk");
+  Object.assign(el, tongue);
   // Keys pressed inside an activity are its own: around it, a notebook takes arrows and letters for commands.
   el.addEventListener("keydown", (event) => !event.ctrlKey && !event.metaKey && event.stopPropagation(), ending);
   window.addEventListener("pagehide", now, ending);

@@ -1,4 +1,5 @@
 // Scenario: a case that branches. The learner chooses, hears what the choice does, may step back or start over.
+import { t } from "./language.js";
 import { begin, element, put, say, words } from "./runtime.js";
 import { steady } from "./steady.js";
 
@@ -40,10 +41,10 @@ function draw(live, spec, given, desk) {
   const said = element("p", { role: "status" });
   const room = element("div", { class: "lk-scene", tabindex: -1 });
   const choices = element("div", { class: "lk-choices" });
-  const back = element("button", { type: "button", class: "lk-quiet", onclick: steadily(() => go(way.slice(0, -1))) }, "Step back");
-  const over = element("button", { type: "button", class: "lk-quiet", onclick: steadily(() => go([])) }, "Start over");
+  const back = element("button", { type: "button", class: "lk-quiet", onclick: steadily(() => go(way.slice(0, -1))) }, t("Step back"));
+  const over = element("button", { type: "button", class: "lk-quiet", onclick: steadily(() => go([])) }, t("Start over"));
   const steps = element("ol", {});
-  const path = element("details", { class: "lk-more" }, element("summary", {}, "The way so far"), steps);
+  const path = element("details", { class: "lk-more" }, element("summary", {}, t("The way so far")), steps);
 
   /** @param {typeof way} next */
   function go(next) {
@@ -57,7 +58,9 @@ function draw(live, spec, given, desk) {
     const last = way.at(-1)?.choice;
     const scene = spec.scenes.find((one) => one.id === last?.to) ?? spec.scenes[0];
     said.className = scene.ending ? "lk-verdict" : "lk-number";
-    say(said, scene.ending ? `Ending ${endings.indexOf(scene) + 1} of ${endings.length}${scene.name ? `: ${scene.name}` : ""}` : `Step ${way.length + 1}`);
+    const ending = { n: endings.indexOf(scene) + 1, of: endings.length, name: scene.name };
+    say(said, !scene.ending ? t("Step {n}", { n: way.length + 1 })
+      : scene.name ? t("Ending {n} of {of}: {name}", ending) : t("Ending {n} of {of}", ending));
     put(room,
       last && element("p", { class: "lk-feedback" }, element("em", {}, words(last.text)), " ", words(last.feedback)),
       scene.text.map((one) => element("p", {}, words(one))),

@@ -1,4 +1,5 @@
 // Short text: a word or a few. What is nearly right is told so, and costs no attempt.
+import { t } from "./language.js";
 import { element, words } from "./runtime.js";
 import { folded, isAccepted } from "./scoring.js";
 
@@ -44,14 +45,14 @@ const slipOf = (item, gave) => item.slips.find((/** @type {Slip} */ { forms }) =
 
 /** @type {import("./items.js").ItemType} */
 export const type = {
-  how: () => "Write a word, or a few.",
-  empty: "Nothing is written yet. Write first, then check.",
+  how: () => t("Write a word, or a few."),
+  empty: t("Nothing is written yet. Write first, then check."),
   doubt: (item, gave) => !isAccepted(item, gave) && !slipOf(item, gave) && isNear(item.accepted, gave)
-    ? "Nearly: look at the spelling. To leave it as it is, check again." : "",
+    ? t("Nearly: look at the spelling. To leave it as it is, check again.") : "",
 
   draw(item, now, give, check) {
     const input = element("input", {
-      type: "text", class: "lk-answer-line", maxlength: 200, autocomplete: "off", autocapitalize: "off", spellcheck: "false", "aria-label": "Your answer",
+      type: "text", class: "lk-answer-line", maxlength: 200, autocomplete: "off", autocapitalize: "off", spellcheck: "false", "aria-label": t("Your answer"),
       oninput: () => give(input.value),
       onkeydown: (/** @type {KeyboardEvent} */ event) => event.key === "Enter" && !event.isComposing && !event.repeat && check(),
     });
@@ -62,7 +63,7 @@ export const type = {
       const right = isAccepted(item, gave);
       input.value = gave;
       input.readOnly = checked;
-      mark.textContent = !checked ? "" : right ? "✓ fits" : "✗ does not fit";
+      mark.textContent = !checked ? "" : right ? t("✓ fits") : t("✗ does not fit");
       box.className = `lk-written${!checked ? "" : right ? " lk-fits" : " lk-misfits"}`;
     } };
   },
@@ -70,8 +71,8 @@ export const type = {
   said: (item, gave) => [element("p", {}, words(slipOf(item, gave)?.feedback ?? []))],
 
   answer: (item) => [
-    element("p", {}, "This fits: ", element("strong", {}, item.accepted[0]),
-      item.accepted.length > 1 && `. Also: ${item.accepted.slice(1).join("; ")}.`),
+    element("p", {}, t("This fits:"), " ", element("strong", {}, item.accepted[0]),
+      item.accepted.length > 1 && `. ${t("Also: {forms}.", { forms: item.accepted.slice(1).join("; ") })}`),
     element("p", {}, words(item.rationale)),
   ],
 };

@@ -1,4 +1,6 @@
 // Source: what a bank says, to be read and copied. On a page the lines are there already; in Jupyter they are put there.
+import { tongue } from "./catalogue.js";
+import { t } from "./language.js";
 import { element, say } from "./runtime.js";
 
 /** @param {HTMLElement} text  what is copied */
@@ -7,12 +9,12 @@ function copying(text) {
   const copy = element("button", { type: "button", class: "lk-quiet", onclick: async () => {
     try {
       await navigator.clipboard.writeText(text.textContent ?? "");
-      say(told, "Copied. In your bank it goes below activities, two spaces in.");
+      say(told, t("Copied. In your bank it goes below activities, two spaces in."));
     } catch {
       getSelection()?.selectAllChildren(text);
-      say(told, "The browser does not let this page copy. The lines are selected: copy them with Ctrl+C or ⌘C.");
+      say(told, t("The browser does not let this page copy. The lines are selected: copy them with Ctrl+C or ⌘C."));
     }
-  } }, "Copy");
+  } }, t("Copy"));
   return element("div", { class: "lk-actions" }, copy, told);
 }
 
@@ -21,8 +23,9 @@ export default {
   render: ({ model, el }) => {
     if (model) {
       el.classList.add("lk", "lk-source");
-      el.append(element("details", {}, element("summary", {}, "What the bank says to make this"),
-        element("pre", { tabindex: 0, role: "region", "aria-label": `YAML of ${model.get("name")}` }, element("code", {}, model.get("yaml")))));
+      Object.assign(el, tongue);
+      el.append(element("details", {}, element("summary", {}, t("What the bank says to make this")),
+        element("pre", { tabindex: 0, role: "region", "aria-label": t("YAML of {name}", { name: model.get("name") }) }, element("code", {}, model.get("yaml")))));
     }
     const lines = /** @type {HTMLElement} */ (el.querySelector("code"));
     lines.parentElement?.after(copying(lines));

@@ -1,4 +1,5 @@
 // Warm-up: a few items from earlier lessons, the same ones for a learner and a day.
+import { t } from "./language.js";
 import { begin, element, link, shuffled, words } from "./runtime.js";
 import { drawItems, typesOf } from "./items.js";
 import { list, record, slots, tally } from "./scoring.js";
@@ -63,7 +64,7 @@ export default {
       drawItems(live, desk, {
         spec, types, before: response,
         slots: response.drawn.map((id) => /** @type {any[]} */ (asked.find(([item]) => item.id === id))),
-        about: "Drawn for today from earlier lessons. Another day brings others.",
+        about: t("Drawn for today from earlier lessons. Another day brings others."),
         where: ({ text, page, lesson }) => [desk.home ? link(desk.home + page, words(text)) : element("span", {}, words(text)), ` (${lesson})`],
       });
     });

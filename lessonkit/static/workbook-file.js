@@ -1,5 +1,6 @@
 // The workbook file: a learner's entries as JSON to carry, plain or locked. What is not to the letter is refused whole.
 import { isEntry, isRecord } from "./entry.js";
+import { t } from "./language.js";
 import { Refusal } from "./refusal.js";
 import { derivation, fromBase64, opened, seal, SHORTEST, unlocked } from "./lock.js";
 
@@ -10,7 +11,7 @@ const VERSION = 2;
 const CIPHER = "AES-256-GCM";
 export const MOST = 50 * 1024 * 1024;
 
-const DAMAGED = "This file is damaged, or is no workbook file. Nothing was brought in. Try another copy of it.";
+const DAMAGED = t("This file is damaged, or is no workbook file. Nothing was brought in. Try another copy of it.");
 
 /** @param {import("./lock.js").Derivation} how  @param {number} version  what is sealed opens under this header alone */
 const header = ({ kdf, rounds, salt }, version) => `${FORMAT}/${version}/${kdf}/${rounds}/${salt}/${CIPHER}`;
@@ -31,7 +32,7 @@ export async function written(entries, passphrase) {
   const made = new Date().toISOString().replace(/\.\d+/, "");
   const plain = JSON.stringify({ format: FORMAT, version: VERSION, made, settings: {}, entries }, null, passphrase === undefined ? 1 : 0);
   if (passphrase === undefined) return plain;
-  if ([...passphrase].length < SHORTEST) throw new Refusal(`Use a passphrase of at least ${SHORTEST} characters.`);
+  if ([...passphrase].length < SHORTEST) throw new Refusal(t("Use a passphrase of at least {n} characters.", { n: SHORTEST }));
   const how = derivation();
   const { iv, sealed } = await seal((await unlocked(passphrase, how)).entries, plain, header(how, VERSION));
   return JSON.stringify({ format: FORMAT, version: VERSION, locked: { ...how, cipher: CIPHER, iv }, sealed }, null, 1);
@@ -45,7 +46,7 @@ export async function written(entries, passphrase) {
  */
 export async function read(text, passphrase) {
   if (typeof text !== "string") throw new Refusal(DAMAGED);
-  if (text.length > MOST) throw new Refusal("This file is larger than 50 MB. A workbook is never so large, so it was not read.");
+  if (text.length > MOST) throw new Refusal(t("This file is larger than 50 MB. A workbook is never so large, so it was not read."));
   const file = parsed(text);
   if (!Object.hasOwn(file, "locked")) return { ...contents(file), locked: false };
   const { sealed } = file;
@@ -56,10 +57,10 @@ export async function read(text, passphrase) {
     && Number.isInteger(locked.rounds) && locked.rounds >= 600_000 && locked.rounds <= 10_000_000
     && isBase64(locked.salt, 16) && isBase64(locked.iv, 12) && isBase64(sealed, 0);
   if (!good) throw new Refusal(DAMAGED);
-  if (!passphrase) throw new Refusal("This file is locked. Write its passphrase to open it.");
+  if (!passphrase) throw new Refusal(t("This file is locked. Write its passphrase to open it."));
   const { entries: key } = await unlocked(passphrase, locked);
   const plain = await opened(key, { iv: locked.iv, sealed }, header(locked, file.version));
-  if (plain === null) throw new Refusal("The file does not open. Either the passphrase is another one, or the file was changed or damaged. Nothing was brought in.");
+  if (plain === null) throw new Refusal(t("The file does not open. Either the passphrase is another one, or the file was changed or damaged. Nothing was brought in."));
   return { ...contents(parsed(plain)), locked: true };
 }
 
@@ -73,7 +74,7 @@ function parsed(text) {
   }
   if (file?.format !== FORMAT || !Number.isInteger(file.version) || file.version < 1) throw new Refusal(DAMAGED);
   if (file.version > VERSION)
-    throw new Refusal("This file was made by a newer version of the course. Open it there, or reload this page and try again.");
+    throw new Refusal(t("This file was made by a newer version of the course. Open it there, or reload this page and try again."));
   return file;
 }
 

@@ -1,4 +1,5 @@
 // My workbook: all that a learner chose to keep, in one place. The parts are in the modules imported here.
+import { t } from "./language.js";
 import { begin, element, put, say } from "./runtime.js";
 import { attempt, button } from "./deliberate.js";
 import { begun } from "./own-words.js";
@@ -26,13 +27,13 @@ function draw(live, spec, desk) {
     return element("section", { class: `lk-part lk-part-${name}`, "aria-labelledby": id }, element("h3", { id, tabindex: -1 }, title), rooms[name]);
   };
   const parts = element("div", { hidden: true },
-    section("where", "Where this is kept"), section("progress", "How far you have come"), section("words", "In your own words"),
-    section("take", "Take it with you"), section("bring", "Bring in a workbook"), section("erase", "Erase everything"));
+    section("where", t("Where this is kept")), section("progress", t("How far you have come")), section("words", t("In your own words")),
+    section("take", t("Take it with you")), section("bring", t("Bring in a workbook")), section("erase", t("Erase everything")));
   const showWords = begun(rooms.words, spec.lessons, desk, reread);
 
   async function reread() {
     const mine = ++turn;
-    if (parts.hidden) say(status, element("p", {}, "Opening your workbook …"));
+    if (parts.hidden) say(status, element("p", {}, t("Opening your workbook …")));
     try {
       const [now, got] = await Promise.all([desk.ask({ do: "settings" }), desk.ask({ do: "entries" })]);
       if (mine !== turn) return;
@@ -50,7 +51,7 @@ function draw(live, spec, desk) {
     } catch (error) {
       if (mine !== turn) return;
       parts.hidden = true;
-      put(status, element("p", { class: "lk-failed" }, /** @type {Error} */ (error).message), button("Try again", () => { put(status); reread(); }));
+      put(status, element("p", { class: "lk-failed" }, /** @type {Error} */ (error).message), button(t("Try again"), () => { put(status); reread(); }));
     }
   }
 
@@ -58,14 +59,14 @@ function draw(live, spec, desk) {
   let settings;
   const where = element("div");
   const told = element("div", { role: "status" });
-  const lock = button("Lock now", () => attempt(told, async () => void (await desk.ask({ do: "lock" }))));
+  const lock = button(t("Lock now"), () => attempt(told, async () => void (await desk.ask({ do: "lock" }))));
   /** @param {"change" | "locked" | "again"} why */
   const keeping = async (why) => {
     const { show } = await import("./keeping.js");
     show(rooms.where, desk, settings, settings.results === "locked" ? "results" : "writing", why);
   };
-  put(rooms.where, where, element("div", { class: "lk-actions" }, button("Change this", () => keeping("change")), lock,
-    button("Show me where", () => attempt(told, async () => (await desk.ask({ do: "where" })).words))), told);
+  put(rooms.where, where, element("div", { class: "lk-actions" }, button(t("Change this"), () => keeping("change")), lock,
+    button(t("Show me where"), () => attempt(told, async () => (await desk.ask({ do: "where" })).words))), told);
 
   /** @param {number} unreadable */
   function showWhere(unreadable) {
@@ -74,9 +75,9 @@ function draw(live, spec, desk) {
     const locked = places.includes("locked");
     put(where,
       results === writing ? element("p", {}, words[writing])
-        : [element("p", {}, element("strong", {}, "What you write: "), words[writing]), element("p", {}, element("strong", {}, "Your results: "), words[results])],
-      places.includes("open") && element("p", {}, "What is kept only while a page is open does not come to this one. To have it all together here, choose to keep it on this device."),
-      unreadable > 0 && unlocked && element("p", { class: "lk-failed" }, "Some of what is kept here cannot be read: it is damaged. It is left as it is."));
+        : [element("p", {}, element("strong", {}, t("What you write:")), " ", words[writing]), element("p", {}, element("strong", {}, t("Your results:")), " ", words[results])],
+      places.includes("open") && element("p", {}, t("What is kept only while a page is open does not come to this one. To have it all together here, choose to keep it on this device.")),
+      unreadable > 0 && unlocked && element("p", { class: "lk-failed" }, t("Some of what is kept here cannot be read: it is damaged. It is left as it is.")));
     lock.hidden = !locked || !unlocked;
     if (locked || rooms.where.querySelector("form")) keeping(locked && !unlocked ? "locked" : "again");
   }

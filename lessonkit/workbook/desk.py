@@ -11,6 +11,7 @@ import weakref
 from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
 
+from lessonkit.language import ENGLISH, N_, Language
 from lessonkit.modules import STATIC
 from lessonkit.workbook import wishes
 from lessonkit.workbook.entry import Entry
@@ -20,14 +21,18 @@ from lessonkit.workbook.store import Store
 from lessonkit.workbook.trouble import DamagedError, LockedError, RefusalError
 
 WORDS = {
-    "open": "Kept in this notebook's running session only. It is gone when the kernel stops or restarts, and it is "
-    "never saved in the notebook file.",
-    "device": "Kept on this device, for all notebooks of your account. It is never saved in the notebook file.",
-    "locked": "Kept on this device, locked with your passphrase. It is never saved in the notebook file.",
+    "open": N_(
+        "Kept in this notebook's running session only. It is gone when the kernel stops or restarts, and it is "
+        "never saved in the notebook file."
+    ),
+    "device": N_("Kept on this device, for all notebooks of your account. It is never saved in the notebook file."),
+    "locked": N_("Kept on this device, locked with your passphrase. It is never saved in the notebook file."),
 }
-NOT_SAVED = "Not saved. {why} It stays on the screen."
-SHUT = "What you keep here is locked. Unlock it, and this will be saved too; until then it stays on the screen."
-ODD = "Something unexpected happened in the notebook's kernel ({kind}). Copy what matters, then restart the kernel."
+NOT_SAVED = N_("Not saved. {why} It stays on the screen.")
+SHUT = N_("What you keep here is locked. Unlock it, and this will be saved too; until then it stays on the screen.")
+ODD = N_(
+    "Something unexpected happened in the notebook's kernel ({kind}). Copy what matters, then restart the kernel."
+)
 
 LONGEST_NAP = 20.0
 """Seconds between two looks at the time while something is unlocked: after a laptop's sleep it is late."""
@@ -48,7 +53,9 @@ class View(Protocol):
 class Desk:
     """One for a kernel; all its views come to it."""
 
-    def __init__(self, store: Store | None = None) -> None:
+    def __init__(self, store: Store | None = None, language: Language = ENGLISH) -> None:
+        self._t = language.t
+        self._language = language
         self.places = Places(store or Store())
         self.keeper = Keeper(self.places)
         self.views: weakref.WeakSet[View] = weakref.WeakSet()
@@ -74,18 +81,26 @@ class Desk:
                     reply = self._attempt(lambda: self._grant(view, wish))
                     view.tell({"type": "told", "number": number, "reply": reply})
             except Exception as error:
-                why = str(error) if isinstance(error, RefusalError) else ODD.format(kind=type(error).__name__)
+                why = self._why(error)
                 if kind == "ask":
                     view.tell({"type": "told", "number": number, "refused": why})
                 else:
-                    why = SHUT if isinstance(error, LockedError) else NOT_SAVED.format(why=why)
+                    shut = isinstance(error, LockedError)
+                    why = self._t(SHUT) if shut else self._t(NOT_SAVED, why=why)
                     view.tell({"type": "lost", "number": number, "why": why})
             self._nap_again()
+
+    def _why(self, error: Exception) -> str:
+        if isinstance(error, RefusalError):
+            return self._t(error.text, **error.values)
+        return self._t(ODD, kind=type(error).__name__)
 
     def settings(self) -> dict[str, Any]:
         """The settings as front ends know them, as of the last look."""
         now = self.places.settings
-        words = {**WORDS, "open": self.places.note or WORDS["open"]}
+        words = {place: self._t(text) for place, text in WORDS.items()}
+        if self.places.note:
+            words["open"] = self._t(self.places.note, path=self.places.aside)
         return {
             "results": now.results,
             "writing": now.writing,
@@ -151,7 +166,7 @@ class Desk:
                     one.tell({"type": "changed", "entry": None})
                 return self.settings()
             case wishes.Simple():
-                return {"words": self.keeper.where()}
+                return {"words": self.keeper.where(self._language)}
             case wishes.Settle():
                 now = self.places.settings
                 places = wish.results or now.results, wish.writing or now.writing

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, Field, StringConstraints, TypeAdapter, ValidationError
 
+from lessonkit.language import N_
 from lessonkit.workbook import strict_json
 from lessonkit.workbook.entry import NOBODY, Entry, Json, Kept
 from lessonkit.workbook.lock import (
@@ -33,12 +34,15 @@ SCHEMA = Path(__file__).with_name("workbook.schema.json")
 LARGEST = 50 * 1024 * 1024
 """Bytes. A larger file is refused before it is read."""
 
-FOREIGN = "This is not a workbook file. Choose the file that My workbook saved."
-DAMAGED = "This workbook file is damaged or was changed, so nothing was taken from it. Choose another copy of it."
-TOO_LARGE = "This file is too large to be a workbook (over 50 MB). Choose the file that My workbook saved."
-TOO_MUCH = "Your workbook is too large for one file (over 50 MB). Take out what you no longer need, then try again."
-NEWER = "This workbook file was made by a newer version of this course's toolkit. Update it here, then try again."
-ASKS = "This workbook file is locked. Write the passphrase that it was saved with."
+FOREIGN = N_("This is not a workbook file. Choose the file that My workbook saved.")
+DAMAGED = N_("This workbook file is damaged or was changed, so nothing was taken from it. Choose another copy of it.")
+TOO_LARGE = N_("This file is too large to be a workbook (over 50 MB). Choose the file that My workbook saved.")
+TOO_MUCH = N_(
+    "Your workbook is too large for one file (over 50 MB). Take out what you no longer need, then try again."
+)
+NEWER = N_("This workbook file was made by a newer version of this course's toolkit. Update it here, then try again.")
+ASKS = N_("This workbook file is locked. Write the passphrase that it was saved with.")
+UNOPENED = N_("The passphrase does not open this file, or the file was changed. Try again.")
 
 
 class NeedsPassphraseError(RefusalError):
@@ -146,9 +150,7 @@ def read(text: str, passphrase: str | None = None) -> Contents:
             keys = Keys(passphrase, file.locked)
             inner = keys.unseal(unb64(file.locked.iv), unb64(file.sealed), _bound(version, file.locked))
         except WrongKeyError:
-            raise RefusalError(
-                "The passphrase does not open this file, or the file was changed. Try again."
-            ) from None
+            raise RefusalError(UNOPENED) from None
         except ValueError:
             raise RefusalError(DAMAGED) from None
         raw, inside = _opened(inner)

@@ -7,13 +7,14 @@ from typing import Any
 from pydantic import ValidationError
 
 from lessonkit import inline
+from lessonkit.language import N_, Language
 from lessonkit.workbook import file
 from lessonkit.workbook.entry import Entry, merged, saved, without
 from lessonkit.workbook.look import Look, Place
 from lessonkit.workbook.places import Places
 from lessonkit.workbook.trouble import DamagedError, LockedError, RefusalError
 
-UNFIT = "This activity gave something that cannot be kept. Copy what matters, and tell whoever runs the course."
+UNFIT = N_("This activity gave something that cannot be kept. Copy what matters, and tell whoever runs the course.")
 
 _NAMES = ("activity", "kind", "shelf", "lesson", "title", "edition", "outcome")
 
@@ -109,15 +110,20 @@ class Keeper:
                 look.put(entry)
         return {**counts, "locked": contents.locked, "made": contents.made}, changed if do else []
 
-    def where(self) -> str:
+    def where(self, told: Language) -> str:
         """Where all of this is, in words."""
         store = self._places.store
         with self._places.look() as look:
             there = look.rows is not None
-        aside = "".join(f" Set aside, because it was damaged: {path}." for path in store.aside())
         if there:
-            return f"In the file {store.path}, which only your account on this device can open.{aside}"
-        return f"Nothing is kept on this device. If you choose to keep something, it will be in {store.path}.{aside}"
+            place = told.t("In the file {path}, which only your account on this device can open.", path=store.path)
+        else:
+            place = told.t(
+                "Nothing is kept on this device. If you choose to keep something, it will be in {path}.",
+                path=store.path,
+            )
+        aside = [told.t("Set aside, because it was damaged: {path}.", path=path) for path in store.aside()]
+        return " ".join([place, *aside])
 
 
 def _open(look: Look) -> Look:

@@ -14,6 +14,7 @@ from typing import Annotated, Literal, NoReturn
 
 from pydantic import Field, StringConstraints
 
+from lessonkit.language import N_
 from lessonkit.workbook.entry import Kept
 from lessonkit.workbook.strict_json import mended
 from lessonkit.workbook.trouble import RefusalError
@@ -24,9 +25,9 @@ ROUNDS = 600_000
 MOST_ROUNDS = 10_000_000
 LEAST_CHARACTERS = 8
 
-SHORT = f"A passphrase needs at least {LEAST_CHARACTERS} characters. A few unrelated words are easy to remember."
-WRONG = "That passphrase does not open it. Check capital letters and spaces, and try again."
-NO_CRYPTOGRAPHY = (
+SHORT = N_("A passphrase needs at least {n} characters. A few unrelated words are easy to remember.")
+WRONG = N_("That passphrase does not open it. Check capital letters and spaces, and try again.")
+NO_CRYPTOGRAPHY = N_(
     "This notebook's kernel cannot lock or unlock, because the Python package cryptography is missing. "
     "Install it, restart the kernel, and try again."
 )
@@ -163,7 +164,7 @@ def derivation() -> Derivation:
 def check_length(passphrase: str) -> None:
     """Raises `RefusalError` if a passphrase is too short to be a new one."""
     if len(passphrase) < LEAST_CHARACTERS:
-        raise RefusalError(SHORT)
+        raise RefusalError(SHORT, n=LEAST_CHARACTERS)
 
 
 def new_lock(passphrase: str) -> tuple[Lock, Keys]:

@@ -6,25 +6,31 @@ What a `Look` does to memory counts when the store has committed.
 import contextlib
 from collections.abc import Iterator
 from functools import lru_cache
+from pathlib import Path
 
+from lessonkit.language import N_
+from lessonkit.workbook import trouble
 from lessonkit.workbook.entry import Entry
 from lessonkit.workbook.lock import Keys, new_lock, opened
 from lessonkit.workbook.look import Look, Place, Settings
 from lessonkit.workbook.store import Rows, Store
 from lessonkit.workbook.trouble import DamagedError, LockedError, RefusalError
 
-GONE = (
+GONE = N_(
     "The workbook's file is no longer on this device: it was erased or moved. What you have here is kept in this "
     "running session only, until you choose anew."
 )
-ASIDE = (
+ASIDE = N_(
     "The workbook's file is damaged. It was not changed, and set aside as {path}. What you have here is kept in this "
     "running session only, until you choose anew."
 )
 
 
 class Places:
-    """All that is kept, and what the learner chose. `keys` are here while the lock is open."""
+    """All that is kept, and what the learner chose. `keys` are here while the lock is open.
+
+    `note` says in English why all is in memory, if something happened to the file; `aside` is the {path} in it.
+    """
 
     def __init__(self, store: Store) -> None:
         self.store = store
@@ -34,6 +40,7 @@ class Places:
         self.keys: Keys | None = None
         self.asked = False
         self.note = ""
+        self.aside: Path | None = None
 
     @property
     def locked(self) -> bool:
@@ -71,7 +78,7 @@ class Places:
 
     def set_aside(self) -> None:
         """Go on without a file that is not sound. Raises `RefusalError` if it cannot be renamed."""
-        self.note = ASIDE.format(path=self.store.set_aside())
+        self.note, self.aside = ASIDE, self.store.set_aside()
         self.keys, self.settings, self.asked = None, Settings(), False
 
     def _settings(self, rows: Rows | None) -> Settings:
@@ -82,7 +89,7 @@ class Places:
         try:
             return _settings(body)
         except ValueError:
-            raise DamagedError("The workbook's settings are damaged.") from None
+            raise DamagedError(trouble.DAMAGED) from None
 
     def unlock(self, passphrase: str) -> None:
         """Open the lock, if there is one, and put away what waited for it.
@@ -150,7 +157,7 @@ class Places:
         with self.look() as look:
             settings = look.settings
         if settings.lock is None:
-            raise RefusalError("Nothing is locked, so there is no passphrase to change.")
+            raise RefusalError(N_("Nothing is locked, so there is no passphrase to change."))
         self.keys = opened(settings.lock, old)
         lock, keys = new_lock(fresh)
         with self.look(write=True) as look:

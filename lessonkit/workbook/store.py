@@ -192,7 +192,7 @@ class Store:
         tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
         connection.execute("COMMIT")
         if version == 0 and tables:
-            raise RefusalError(trouble.FOREIGN.format(path=self.path))
+            raise RefusalError(trouble.FOREIGN, path=self.path)
         if version not in (0, FORMAT, ERASED):
             raise RefusalError(trouble.NEWER)
         for pragma in PRAGMAS:

@@ -3,10 +3,20 @@
 import errno
 import sqlite3
 from pathlib import Path
+from typing import Any
+
+from lessonkit.language import N_, filled
 
 
 class RefusalError(Exception):
-    """Something that cannot be done; its text says what happened and what to do, to the learner."""
+    """Something that cannot be done; its text says what happened and what to do, to the learner.
+
+    Like all that is told, it is English here, with `values` for its placeholders; the desk translates it.
+    """
+
+    def __init__(self, text: str, **values: Any) -> None:
+        super().__init__(filled(text, values))
+        self.text, self.values = text, values
 
 
 class DamagedError(RefusalError):
@@ -17,16 +27,18 @@ class LockedError(RefusalError):
     """Something is locked, and the passphrase was not given yet."""
 
     def __init__(self) -> None:
-        super().__init__("Your workbook is locked. Unlock it with your passphrase first.")
+        super().__init__(N_("Your workbook is locked. Unlock it with your passphrase first."))
 
 
-FULL = "The disk is full. Make room on it; what you write is saved with your next change."
-BUSY = "Another program is using the workbook's file. It is saved with your next change; try again in a moment."
-NEWER = "The workbook on this device was made by a newer version of this course's toolkit. Update it, then try again."
-FOREIGN = "The file at {path} belongs to another program. Name another place in LESSONKIT_WORKBOOK."
-CANNOT_WRITE = "The workbook's file cannot be written. Allow your account to write to {path} and to its folder."
-FAILED = "The disk would not take it ({code}). Check that there is room and that {path} can be written."
-DAMAGED = "The workbook's file is damaged."
+FULL = N_("The disk is full. Make room on it; what you write is saved with your next change.")
+BUSY = N_("Another program is using the workbook's file. It is saved with your next change; try again in a moment.")
+NEWER = N_(
+    "The workbook on this device was made by a newer version of this course's toolkit. Update it, then try again."
+)
+FOREIGN = N_("The file at {path} belongs to another program. Name another place in LESSONKIT_WORKBOOK.")
+CANNOT_WRITE = N_("The workbook's file cannot be written. Allow your account to write to {path} and to its folder.")
+FAILED = N_("The disk would not take it ({code}). Check that there is room and that {path} can be written.")
+DAMAGED = N_("The workbook's file is damaged.")
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.ENOENT, errno.EEXIST, errno.EISDIR}
@@ -38,8 +50,8 @@ def in_words(error: sqlite3.Error | OSError, path: Path) -> RefusalError:
         if error.errno in _FULL:
             return RefusalError(FULL)
         if error.errno in _FORBIDDEN:
-            return RefusalError(CANNOT_WRITE.format(path=path))
-        return RefusalError(FAILED.format(path=path, code=errno.errorcode.get(error.errno or 0, "unknown")))
+            return RefusalError(CANNOT_WRITE, path=path)
+        return RefusalError(FAILED, path=path, code=errno.errorcode.get(error.errno or 0, "unknown"))
     code = getattr(error, "sqlite_errorname", "SQLITE_UNKNOWN")
     if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
         return DamagedError(DAMAGED)
@@ -48,5 +60,5 @@ def in_words(error: sqlite3.Error | OSError, path: Path) -> RefusalError:
     if code == "SQLITE_FULL":
         return RefusalError(FULL)
     if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
-        return RefusalError(CANNOT_WRITE.format(path=path))
-    return RefusalError(FAILED.format(path=path, code=code))
+        return RefusalError(CANNOT_WRITE, path=path)
+    return RefusalError(FAILED, path=path, code=code)

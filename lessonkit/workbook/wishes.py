@@ -4,11 +4,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
+from lessonkit.language import N_
 from lessonkit.workbook.entry import Shelf, Text
 from lessonkit.workbook.look import Idle, Place
 from lessonkit.workbook.trouble import RefusalError
 
-UNKNOWN = "This was not understood. Run the notebook's cells again; if that does not help, update the course."
+UNKNOWN = N_("This was not understood. Run the notebook's cells again; if that does not help, update the course.")
 
 
 class Wish(BaseModel):

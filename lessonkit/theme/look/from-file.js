@@ -3,7 +3,6 @@
 if (location.protocol === "file:") {
   const line = document.createElement("p");
   line.className = "from-file";
-  line.textContent = "You opened this page from a file. It can all be read, but the activities do not respond. To make them live, "
-    + "open the course at its web address, or ask your instructor, who can type “lessonkit serve” in the folder of these files.";
+  line.textContent = t("You opened this page from a file. It can all be read, but the activities do not respond. To make them live, open the course at its web address, or ask your instructor, who can type “lessonkit serve” in the folder of these files.");
   document.querySelector("main h1")?.after(line);
 }

@@ -34,18 +34,17 @@ function forget() {
 function press() {
   show(count + 1);
   if (count === TIMES) return leave();
-  const more = TIMES - count;
-  said.textContent = `Press Shift ${more} more ${more > 1 ? "times" : "time"} to leave this site.`;
+  said.textContent = TIMES - count > 1 ? t("Press Shift 2 more times to leave this site.") : t("Press Shift 1 more time to leave this site.");
   timer = setTimeout(() => {
     show(0);
-    said.textContent = "Pressing Shift no longer counts.";
+    said.textContent = t("Pressing Shift no longer counts.");
   }, PATIENCE);
 }
 
 /** Hide everything at once, whatever the network then does. */
 function leave() {
   if (!button || gone) return;
-  said.textContent = "Leaving.";
+  said.textContent = t("Leaving.");
   const overlay = document.createElement("div");
   overlay.className = "leave-overlay";
   gone = { overlay, title: document.title };
