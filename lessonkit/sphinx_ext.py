@@ -17,7 +17,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 from sphinx.util.docutils import SphinxDirective
 
-from lessonkit import answer_key, bundles, check, offline, overview
+from lessonkit import answer_key, bundles, check, headers, offline, overview
 from lessonkit.course import Course
 from lessonkit.modules import later
 from lessonkit.readable import HERE, printed_key_html, templates
@@ -132,6 +132,7 @@ class _Book:
         context |= {
             "body": body,
             "lk_kit": f"_static/{bundles.folder()}",
+            "lk_policy": headers.POLICY,
             "lk_bundles": bundles.bundles_for(needed) if needed else [],
             "lk_scripts": scripts,
             "lk_sheets": bundles.sheets_for(needed) if needed or "offline" in scripts else [],
@@ -163,10 +164,11 @@ def _from_anywhere(context: dict[str, Any]) -> None:
 
 
 def _finish(app: Sphinx, failed: Exception | None) -> None:
-    """Give the site what its pages load, and the worker that keeps it for use offline."""
+    """Give the site what its pages load, what its host is asked to say, and the worker that keeps it for use offline."""
     if failed:
         return
     bundles.write(Path(app.outdir) / "_static")
+    headers.write(Path(app.outdir), bundles.folder())
     if app.config.html_theme_options.get("offline_page"):
         offline.write(Path(app.outdir), f"_static/{bundles.folder()}")
 
