@@ -182,8 +182,8 @@ class _Config:
             if value is None:
                 continue
             line = re.compile(rf"^((?: {{2,}})?{field}:)(?:[ ]+[^\n]*?)?([ ]+#[^\n]*)?$", re.MULTILINE)
-            said = json.dumps(value, ensure_ascii=False)
-            text, count = line.subn(lambda one, said=said: f"{one[1]} {said}{one[2] or ''}", text)
+            said = json.dumps(value, ensure_ascii=False).replace("\\", "\\\\")  # for the pattern below
+            text, count = line.subn(rf"\g<1> {said}\g<2>", text)
             if count != 1:
                 raise AuthorError(
                     f"_config.yml has {count} lines that begin with {field}: where there should be one."

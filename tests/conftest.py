@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from lessonkit import chromium
 from lessonkit.modules import STATIC
 from lessonkit.serve import open_server
-from lessonkit import chromium
 from tests.hosts import LabServer, Site
 
 ROOT = Path(__file__).parent.parent
