@@ -15,6 +15,7 @@ import jinja2
 import yaml
 
 from lessonkit.bank import BANKS, AuthorError
+from lessonkit.course import Course
 
 STARTERS = jinja2.Environment(
     loader=jinja2.FileSystemLoader(Path(__file__).parent / "starters"),
@@ -55,6 +56,9 @@ REGIONS = {
     "other": ("Any country",),
 }
 """Where a class is, and words in the heading of its section on the care page, the best first."""
+
+_LEAVE = "Leave this site"
+"""What the button is called that hides the course at once."""
 
 _LAST_WORDS = re.compile(r"^\*(?!\*)", re.MULTILINE)
 """What ends the care page and belongs to no region: a paragraph in italics."""
@@ -97,6 +101,9 @@ def run(chosen: argparse.Namespace) -> int:
         return 1
     print(f"Made: {chosen.folder.resolve()}\nNow go there (cd {chosen.folder}) and run: make site")
     print("book/for-instructors/ in it says how to change a lesson (adapt-a-lesson.md) and to publish (publish.md).")
+    if wishes.leave_to == "":
+        for place in _promised(chosen.folder):
+            print(f'{place} still speaks of "{_LEAVE}", which this course does not have; take that out.')
     return 0
 
 
@@ -137,6 +144,18 @@ def make(source: Path, folder: Path, wishes: Wishes) -> None:
             copy.rename(folder)
     except OSError as error:  # shutil.Error is one
         raise AuthorError(f"{folder} could not be made: {error.strerror or error}. Nothing was made.") from None
+
+
+def _promised(root: Path) -> list[str]:
+    """Where a course's pages and notebooks speak of *Leave this site*: files, with lines."""
+    course = Course(root)
+    parts = [*course.pages, *(part for one in course.notebooks.values() for part in one.words())]
+    instructors = "/for-instructors/"  # they are told how to choose
+    return [
+        f"{part.file}:{part.line + part.text.count(chr(10), 0, part.text.index(_LEAVE))}"
+        for part in parts
+        if _LEAVE in part.text and instructors not in part.file
+    ]
 
 
 def _course() -> Path:

@@ -10,7 +10,7 @@ import yaml
 from lessonkit import new_course
 from lessonkit.cli import main
 from tests.conftest import build
-from tests.course_factory import REAL, check
+from tests.course_factory import REAL, check, line_of
 
 
 def new(folder: Path, *options: str) -> int:
@@ -90,6 +90,17 @@ def test_without_wishes_everything_is_as_it_was(tmp_path: Path) -> None:
     assert new(tmp_path / "mine") == 0
     for name in ("_config.yml", "book/care-now.md", "_toc.yml"):
         assert (tmp_path / "mine" / name).read_bytes() == (REAL / name).read_bytes()
+
+
+def test_without_a_button_to_leave_it_says_which_page_still_promises_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert new(tmp_path / "mine", "--leave-to", "none") == 0
+    said = [line for line in capsys.readouterr().out.splitlines() if "still speaks of" in line]
+    line = line_of(REAL / "book" / "privacy.md", "Leave this site")
+    assert [one.split(" still")[0] for one in said] == [f"book/privacy.md:{line}"]
+    assert new(tmp_path / "other", "--leave-to", "https://example.org") == 0
+    assert "still speaks of" not in capsys.readouterr().out
 
 
 def test_comments_and_order_of_the_settings_stay(tmp_path: Path) -> None:
