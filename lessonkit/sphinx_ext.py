@@ -164,7 +164,7 @@ def _from_anywhere(context: dict[str, Any]) -> None:
 
 
 def _finish(app: Sphinx, failed: Exception | None) -> None:
-    """Give the site what its pages load, what its host is asked to say, and the worker that keeps it for use offline."""
+    """Give the site what its pages load, what its host is asked to send, and the worker for use offline."""
     if failed:
         return
     bundles.write(Path(app.outdir) / "_static")
