@@ -7,14 +7,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import nbformat
 import yaml
 
 from lessonkit import build, check, inline
 from lessonkit.bank import BANKS, AuthorError
 from lessonkit.course import Course
 from lessonkit.new_course import STARTERS
-from lessonkit.running import as_saved
 from lessonkit.schema import Quiz, ScoredItem
 
 _NAME = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*")
@@ -129,6 +127,10 @@ def _earlier(course: Course, name: str) -> Iterator[str]:
 
 def _notebook(text: str) -> str:
     """The notebook that a starter describes: ``+++ id`` before each cell; one that calls on the lesson is code."""
+    import nbformat
+
+    from lessonkit.running import as_saved  # here, because no other command begins with it
+
     _, *parts = _CELL.split(text)
     v4, cells = nbformat.v4, []
     for name, source in zip(parts[::2], parts[1::2], strict=True):
