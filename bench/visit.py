@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Response, Route, 
 
 from bench import packages
 from bench.peers import CannotMeasureError
-from tests.browser import chromium
+from lessonkit import chromium
 
 _TEXT = ("text/", "application/json", "application/javascript", "image/svg")
 _ELSEWHERE = re.compile(r"^(?!http://127\.0\.0\.1:)")

@@ -6,7 +6,7 @@ import json
 import sys
 from pathlib import Path
 
-from lessonkit import answer_key, build, check, live, serve
+from lessonkit import answer_key, build, check, live, new_course, new_lesson, serve
 from lessonkit.course import Course
 from lessonkit.schema import Lesson
 
@@ -16,6 +16,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="lessonkit", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     for name, text in (
+        ("new", "make a copy of the course for your own class; it asks what it needs to know"),
+        ("new-lesson", "add a lesson to begin with: a notebook and its bank, listed among the others"),
         ("check", "say every mistake in all banks, notebooks and pages"),
         ("refresh", "write saved outputs, glossary and references anew where they are out of date"),
         ("build", "build the course's site into _build/html, anew only what changed"),
@@ -26,6 +28,10 @@ def main(arguments: list[str] | None = None) -> int:
         command = commands.add_parser(name, help=text, description=text)
         if name in ("check", "refresh", "build", "pdf"):
             command.add_argument("course", nargs="?", type=Path, default=Path(), help="the course's folder")
+        if name == "new":
+            new_course.arguments(command)
+        if name == "new-lesson":
+            new_lesson.arguments(command)
         if name == "refresh":
             command.add_argument("--all", action="store_true", help="run every notebook, out of date or not")
         if name == "build":
@@ -50,6 +56,8 @@ def main(arguments: list[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter must not stop a report
+    if chosen.command in ("new", "new-lesson"):
+        return new_course.run(chosen) if chosen.command == "new" else new_lesson.run(chosen)
     if chosen.command == "schema":
         print(json.dumps(Lesson.model_json_schema(), indent=2))
         return 0

@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 
 _WORKER, _SIZE = "offline.js", "offline.json"
-_LEFT_OUT = re.compile(r"^(offline\.js(on)?|404\.html|objects\.inv)$|(^|/)\.|\.pdf$")
+_LEFT_OUT = re.compile(r"^(offline\.js(on)?|404\.html|objects\.inv|_headers)$|(^|/)\.|\.pdf$")
 """What no reader opens, what a host may not give out, and files to print, which are large."""
 
 

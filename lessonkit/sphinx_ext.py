@@ -17,7 +17,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 from sphinx.util.docutils import SphinxDirective
 
-from lessonkit import answer_key, bundles, check, language, offline, overview
+from lessonkit import answer_key, bundles, check, headers, language, offline, overview
 from lessonkit.course import Course
 from lessonkit.modules import later
 from lessonkit.readable import HERE, printed_key_html, templates
@@ -134,6 +134,7 @@ class _Book:
             "lk_kit": f"_static/{bundles.folder(self.course.language)}",
             "t": self.course.language.t_html,
             "lk_direction": self.course.language.direction,
+            "lk_policy": headers.POLICY,
             "lk_bundles": bundles.bundles_for(needed) if needed else [],
             "lk_scripts": scripts,
             "lk_sheets": bundles.sheets_for(needed) if needed or "offline" in scripts else [],
@@ -165,11 +166,12 @@ def _from_anywhere(context: dict[str, Any]) -> None:
 
 
 def _finish(app: Sphinx, failed: Exception | None) -> None:
-    """Give the site what its pages load, and the worker that keeps it for use offline."""
+    """Give the site what its pages load, what its host is asked to send, and the worker for use offline."""
     if failed:
         return
     course = language.of(Path(app.srcdir))
     bundles.write(Path(app.outdir) / "_static", course)
+    headers.write(Path(app.outdir), bundles.folder(course))
     if app.config.html_theme_options.get("offline_page"):
         offline.write(Path(app.outdir), f"_static/{bundles.folder(course)}")
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from lessonkit import chromium
 from lessonkit.modules import STATIC
 from lessonkit.serve import open_server
-from tests.browser import chromium
 from tests.hosts import LabServer, Site
 
 ROOT = Path(__file__).parent.parent
@@ -50,7 +50,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 def browser() -> Iterator[Browser]:
     """A real Chromium. Without one the tests fail: they are never skipped."""
     path = chromium.find()
-    assert path, "no Chromium; run: python -m tests.browser.chromium"
+    assert path, "no Chromium; run: python -m lessonkit.chromium"
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=path, args=chromium.ARGUMENTS)
         yield running

@@ -48,7 +48,7 @@ def test_all_that_a_page_loads_or_leads_to_is_kept(site: Site) -> None:
 
 def test_the_list_is_by_content_and_leaves_out_what_a_reader_does_not_need(tmp_path: Path) -> None:
     (tmp_path / "book").mkdir()
-    for name in ("index.html", "book/a.html", "book/offline.js", "book/a.pdf", ".nojekyll", "404.html"):
+    for name in ("index.html", "book/a.html", "book/offline.js", "book/a.pdf", ".nojekyll", "404.html", "_headers"):
         (tmp_path / name).write_text(name, encoding="utf-8")
     for _ in range(2):  # writing it again changes nothing
         offline.write(tmp_path, "_static/kit-1")

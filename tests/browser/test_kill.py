@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
-from tests.browser import chromium
+from lessonkit import chromium
 from tests.browser.learner import PASSPHRASE, box, choose, go, kept, unlock, words_in, write
 from tests.hosts import Site, Watched
 
