@@ -152,6 +152,7 @@ function draw(live, spec, before, desk) {
       ? element("button", { type: "button", class: "lk-quiet", onclick: again }, "Guess again")
       : [element("button", { type: "button", onclick: see }, "See the numbers"),
          element("button", { type: "button", class: "lk-quiet", onclick: skip }, "Skip the guess")]);
+    room.hidden = !response.seen;
     put(room, ...(response.seen ? [...feedback(), ...picture(),
       element("p", {}, element("strong", {}, "May be concluded: "), words(spec.may)),
       element("p", {}, element("strong", {}, "May not be concluded: "), words(spec.may_not))] : []));
