@@ -68,7 +68,7 @@ _STARTS = {
 they carry a copy of what they import, and nothing else comes along."""
 
 _HOME = {module: bundle for bundle, modules in TOGETHER.items() for module in modules}
-_OWN_SHEETS = ("figure", "keeping", "workbook")
+_OWN_SHEETS = ("figure", "keeping", "source", "workbook")
 """Style sheets that most pages never need."""
 
 THEME = Path(__file__).parent / "theme" / "look"

@@ -1,14 +1,14 @@
 """The gallery in both hosts; a kind's module alone, with a host that writes down what it is told; looks at a page."""
 
 import contextlib
+import re
 from collections.abc import Iterator
 from typing import Any
 
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from lessonkit import bank
 from lessonkit.readable import to_spec
-from tests.browser.test_site import violations
 from tests.conftest import ROOT
 from tests.hosts import LabServer, Site, Watched, activity, run_all, watched
 
@@ -79,29 +79,18 @@ def alone(site: Site, browser: Browser, spec: dict[str, Any], given: Any = None)
 
 def kept(page: Page) -> Any:
     """What the activity last gave its host to keep, all of it handed over."""
-    page.wait_for_function("document.querySelector('.lk-keeping').textContent.startsWith('Kept.')")
+    expect(page.locator(".lk-keeping").first).to_contain_text(re.compile(r"^\s*Kept\."))
     return page.evaluate("sent.findLast(({ type }) => type === 'keep')")
 
 
 def small_targets(within: Locator) -> list[str]:
     """The controls that a finger might miss, smaller than 44 pixels either way."""
     found: list[str] = within.evaluate(
-        """live => [...live.querySelectorAll(
-            "button, select, input:not([type=radio]), label:has([type=radio]), .lk-mine")]
+        """live => [...live.querySelectorAll("button, select, textarea, .lk-mine, "
+            + "input:not([type=radio], [type=checkbox]), label:has([type=radio], [type=checkbox])")]
           .filter(one => one.checkVisibility()).filter(one => {
             const { width, height } = one.getBoundingClientRect();
             return width < 44 || height < 44;
           }).map(one => one.outerHTML)"""
     )
     return found
-
-
-def violations_in(page: Page, name: str) -> list[str]:
-    """What axe-core finds, with nothing on the page's main part but that activity."""
-    page.evaluate(
-        """name => document.querySelectorAll("main [data-activity]").forEach(one => {
-          if (one.dataset.activity !== `gallery/${name}`) one.remove();
-        })""",
-        name,
-    )
-    return violations(page)
