@@ -77,7 +77,7 @@ export const sitting = (desk, { next, rest, ways }) => {
   }
 
   function pause() {
-    const text = element("div", { class: "lk-pause", role: "status", tabindex: -1 }, rest());
+    const text = element("div", { class: "lk-pause", tabindex: -1 }, rest());
     const go = button(t("Next card"), goOn, { hidden: true });
     put(room, text, element("div", { class: "lk-actions" }, go, ways?.(() => {
       passed.clear();
@@ -85,8 +85,10 @@ export const sitting = (desk, { next, rest, ways }) => {
     })));
     const ticking = setInterval(() => {
       if (!go.isConnected) return clearInterval(ticking);
-      say(text, rest());
-      go.hidden = !next(passed);
+      put(text, rest()); // which counts minutes, and is not read out each time
+      const nothing = !next(passed);
+      if (go.hidden && !nothing) say(said, t("A card is due."));
+      go.hidden = nothing;
     }, 15_000);
   }
 

@@ -153,6 +153,7 @@ function draw(live, spec, before, desk) {
       ? element("button", { type: "button", class: "lk-quiet", onclick: again }, t("Guess again"))
       : [element("button", { type: "button", onclick: see }, t("See the numbers")),
          element("button", { type: "button", class: "lk-quiet", onclick: skip }, t("Skip the guess"))]);
+    room.hidden = !response.seen;
     put(room, ...(response.seen ? [...feedback(), ...picture(),
       element("p", {}, element("strong", {}, t("May be concluded:")), " ", words(spec.may)),
       element("p", {}, element("strong", {}, t("May not be concluded:")), " ", words(spec.may_not))] : []));

@@ -154,7 +154,7 @@ function drawSlot(number, types, now, change, line) {
  * @param {string} line
  */
 function drawItem(item, number, type, now, change, again, line) {
-  const hints = element("div", { role: "status" });
+  const hints = element("div", {});
   const result = element("div", { class: "lk-result", role: "status" });
   const answer = element("div", { class: "lk-answer", tabindex: -1 });
   const check = element("button", { type: "button", onclick: press });
@@ -162,7 +162,7 @@ function drawItem(item, number, type, now, change, again, line) {
   const hint = element("button", { type: "button", class: "lk-quiet", onclick: () => {
     change({ hints: now().hints + 1 });
     redraw();
-    if (hint.hidden) /** @type {HTMLElement} */ (hints.lastElementChild).focus(); // the button is gone; the focus must not be
+    /** @type {HTMLElement} */ (hints.lastElementChild).focus(); // so that it is read out, and never lost with the button
   } }, "");
   const own = type.draw(item, now, give, () => check.click(), line);
   let doubted = false;
@@ -209,7 +209,7 @@ function drawItem(item, number, type, now, change, again, line) {
     check.hidden = checked && type.again === "";
     say(result, checked && [text && element("p", { class: `lk-verdict lk-${verdict}` }, text), ...type.said(item, gave)]);
     put(answer, open && type.answer(item, now, give));
-    say(hints, item.hints.slice(0, opened).map((/** @type {any} */ one) => element("p", { class: "lk-hint", "data-name": t("Hint:"), tabindex: -1 }, words(one))));
+    put(hints, item.hints.slice(0, opened).map((/** @type {any} */ one) => element("p", { class: "lk-hint", "data-name": t("Hint:"), tabindex: -1 }, words(one))));
     put(hint, item.hints.length > 1 ? t("Hint {n} of {of}", { n: opened + 1, of: item.hints.length }) : t("Hint"));
     hint.hidden = checked || opened >= item.hints.length;
     show.hidden = !checked || open;

@@ -37,8 +37,8 @@ if (!import.meta.url.startsWith("blob:"))
 export async function show(foot, desk, settings, shelf, why) {
   if (why === "first" || why === "change") settings = await desk.ask({ do: "settings" }).catch(() => settings);
   guard(desk, settings);
-  const heard = foot.querySelector(".lk-heard") ?? element("p", { class: "lk-heard", role: "status" });
-  foot.append(heard);
+  const heard = foot.querySelector(":scope > .lk-heard") ?? element("p", { class: "lk-heard", role: "status" });
+  if (!heard.parentElement) foot.append(heard);
   const gate = foot.querySelector(".lk-gate");
   if (settings[shelf] === "locked" && !settings.unlocked) {
     leave(foot, ".lk-settle");
@@ -56,8 +56,14 @@ export async function show(foot, desk, settings, shelf, why) {
     /** @type {HTMLElement | null} */ (foot.querySelector(".lk-settle h4"))?.focus();
   } else if (why === "first" && !document.querySelector(".lk-settle")) {
     foot.append(drawPanel(foot, desk, settings, shelf, heard));
-    setTimeout(() => say(heard, t("Below this activity you can choose where what you do here is kept.")), 300); // a region is heard only once it is there
+    setTimeout(() => once(heard, t("Below this activity you can choose where what you do here is kept.")), 300); // a region is heard only once it is there
   } else if (panel?.classList.contains("lk-first") && settings.asked) leave(foot, ".lk-settle");
+}
+
+/** Say something that is only heard, and take it away again: found later, it may no longer be so. @param {Element} heard  @param {string} text */
+function once(heard, text) {
+  say(heard, text);
+  setTimeout(() => heard.textContent === text && say(heard), 5000);
 }
 
 /** Take something away without losing the focus. @param {HTMLElement} foot  @param {string} which */
@@ -88,7 +94,7 @@ function labelled(label, control) {
 
 /** A field with its words beside it when something is wrong with what stands in it. @param {string} label */
 function secret(label) {
-  const wrong = element("p", { class: "lk-wrong", id: `wrong/${Math.random()}` });
+  const wrong = element("p", { class: "lk-wrong", id: `wrong/${Math.random()}`, role: "status" }); // who pressed Enter is in the field already
   const input = element("input", { type: "password", autocomplete: "off", "aria-describedby": wrong.id });
   const row = element("div", {}, labelled(label, input), wrong);
   /** @param {string} why */
@@ -125,7 +131,7 @@ function drawGate(desk, heard) {
     button.disabled = true;
     try {
       await desk.ask({ do: "unlock", passphrase: field.input.value });
-      say(heard, t("Unlocked."));
+      once(heard, t("Unlocked."));
     } catch (error) {
       button.disabled = false;
       field.refuse(/** @type {Error} */ (error).message);
@@ -154,12 +160,13 @@ function drawPanel(foot, desk, settings, shelf, heard) {
   const lock = element("div", {},
     !hasLock && pass.rows, labelled(t("Lock again after so many minutes without activity"), idle));
   const radios = places.map((place) => {
-    const input = element("input", { type: "radio", name, value: place, onchange: () => {
+    const [label, means] = ["label", "means"].map((one) => `${one}/${Math.random()}`); // its name is heard first, what it means after it
+    const input = element("input", { type: "radio", name, value: place, "aria-labelledby": label, "aria-describedby": means, onchange: () => {
       results.value = writing.value = place;
       follow();
     } });
     return { place, input, row: element("label", { class: "lk-option" }, input,
-      element("span", {}, element("strong", {}, NAMES[place]), element("span", { class: "lk-means" }, `${settings.words[place]} ${MEANING[place]}`))) };
+      element("span", {}, element("strong", { id: label }, NAMES[place]), element("span", { class: "lk-means", id: means }, `${settings.words[place]} ${MEANING[place]}`))) };
   });
   /** @param {Place} now */
   function select(now) {
@@ -192,7 +199,7 @@ function drawPanel(foot, desk, settings, shelf, heard) {
     try {
       const now = await desk.ask(wish);
       leave(foot, ".lk-settle");
-      say(heard, said(now));
+      once(heard, said(now));
     } catch (error) {
       put(wrong, /** @type {Error} */ (error).message);
     }

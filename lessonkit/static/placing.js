@@ -98,7 +98,7 @@ export function scalesOf({ across, up, scenes }) {
       return {
         mark,
         controls: axes.map(([, { low, high }], at) =>
-          element("div", { class: "lk-range" }, element("span", {}, words(low)), ranges[at], element("span", {}, words(high)))),
+          element("div", { class: "lk-range" }, element("span", { "aria-hidden": "true" }, words(low)), ranges[at], element("span", { "aria-hidden": "true" }, words(high)))),
         show: (row, place, held, ours) => {
           now = place;
           if (!row.parentElement) rows.append(row);

@@ -68,7 +68,10 @@ export const type = {
     } };
   },
 
-  said: (item, gave) => [element("p", {}, words(slipOf(item, gave)?.feedback ?? []))],
+  said(item, gave) {
+    const slip = slipOf(item, gave);
+    return [slip && element("p", {}, words(slip.feedback))];
+  },
 
   answer: (item) => [
     element("p", {}, t("This fits:"), " ", element("strong", {}, item.accepted[0]),

@@ -13,7 +13,11 @@ LESSON = f"notebooks/{SLUG}.html"
 PASSPHRASE = "correct horse battery"
 SECRET = "the kitchen light was still on, 7b1f"
 
-CHOICES = {"open": "Until I close this", "device": "On this device Kept", "locked": "On this device, locked"}
+CHOICES = {
+    "open": "Until I close this",
+    "device": "On this device",
+    "locked": "On this device, locked with a passphrase",
+}
 
 STORED = """async () => {
   const found = {};
@@ -78,7 +82,7 @@ def panel(where: Locator) -> Locator:
 def choose(where: Locator, place: str, passphrase: str = PASSPHRASE) -> None:
     """Answer the question that is open below an activity."""
     asked = panel(where)
-    asked.get_by_role("radio", name=CHOICES[place]).check()
+    asked.get_by_role("radio", name=CHOICES[place], exact=True).check()
     if place == "locked":
         asked.get_by_label("Passphrase, at least 8 characters").fill(passphrase)
         asked.get_by_label("The same passphrase again").fill(passphrase)

@@ -187,7 +187,7 @@ def test_the_choice_can_be_changed_at_any_time(page_of: Watched, site: Site) -> 
     write(one, SECRET)
     choose(one, "device")
     kept(one, "device")
-    expect(change(one).get_by_role("radio", name="On this device Kept")).to_be_checked()
+    expect(change(one).get_by_role("radio", name="On this device", exact=True)).to_be_checked()
     choose(one, "locked")
     kept(one, "locked")
     assert SECRET not in json.dumps(stored(page_of.page))

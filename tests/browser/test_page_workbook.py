@@ -304,7 +304,7 @@ def test_where_storage_is_forbidden_the_page_works_and_says_so(site: Site, brows
         write(one, SECRET)
         kept(one, "open")
         asked = panel(one)
-        asked.get_by_role("radio", name="On this device Kept").check()
+        asked.get_by_role("radio", name="On this device", exact=True).check()
         asked.get_by_role("button", name="Keep it so").click()
         expect(asked).to_contain_text("does not let this site keep anything")
         expect(words_in(one)).to_have_value(SECRET)

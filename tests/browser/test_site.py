@@ -2,44 +2,19 @@
 
 import gzip
 import re
-from itertools import product
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from lessonkit import bank, bundles
 from lessonkit.modules import later
 from lessonkit.schema import KINDS, ScoredItem
+from tests.browser.reach import violations
 from tests.conftest import ROOT
 from tests.hosts import Site, watched
 
 LESSON = "notebooks/04-why-we-push-love-away.html"
 BANK = bank.load(ROOT / "notebooks" / "banks" / "04-why-we-push-love-away.yml")
-AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
-
-
-def violations(page: Page) -> list[str]:
-    """What axe-core finds on the page as it stands, best practices among it."""
-    page.evaluate(AXE)
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [
-        f"{one['id']}: {one['help']}: {node['html'][:150]} {node['any'][0]['message'] if node['any'] else ''}"
-        for one in found["violations"]
-        for node in one["nodes"]
-    ]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_page_has_an_accessibility_violation(site: Site, browser: Browser, scheme: str) -> None:
-    found = {}
-    with watched(browser, site.origin, color_scheme=scheme, reduced_motion="reduce") as watch:
-        for address in site.pages():
-            watch.page.goto(f"{site.origin}/{address}", wait_until="networkidle")
-            if wrong := violations(watch.page):
-                found[address] = wrong
-        assert watch.refused == []
-        assert watch.errors == []
-    assert found == {}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -134,14 +109,6 @@ def test_on_paper_there_is_room_to_write_and_the_key_stands_at_the_end(site: Sit
         )
         answers = page.locator("[data-activity] details:visible")
         assert answers.count() == 0  # the key is not beside the questions
-
-
-@pytest.mark.parametrize(("width", "scheme"), list(product([320, 360, 768, 1280], ["light", "dark"])))
-def test_no_page_is_wider_than_its_window(site: Site, browser: Browser, width: int, scheme: str) -> None:
-    with watched(browser, site.origin, viewport={"width": width, "height": 800}, color_scheme=scheme) as watch:
-        for address in site.pages():
-            watch.page.goto(f"{site.origin}/{address}")
-            assert watch.page.evaluate("document.documentElement.scrollWidth") <= width, address
 
 
 def test_lines_are_as_long_as_is_read_with_ease(site: Site, browser: Browser) -> None:
