@@ -123,23 +123,24 @@ function fresh() {
 /** @param {Desk} desk  @param {Element} heard */
 function drawGate(desk, heard) {
   const field = secret(t("Passphrase"));
-  const button = element("button", {}, t("Unlock"));
+  let busy = false; // a button that is disabled meanwhile would lose the focus
   /** @param {Event} event */
   async function unlock(event) {
     event.preventDefault();
+    if (busy) return;
+    busy = true;
     field.refuse("");
-    button.disabled = true;
     try {
       await desk.ask({ do: "unlock", passphrase: field.input.value });
       once(heard, t("Unlocked."));
     } catch (error) {
-      button.disabled = false;
       field.refuse(/** @type {Error} */ (error).message);
     }
     field.input.value = "";
+    busy = false;
   }
   return element("form", { class: "lk-gate", onsubmit: unlock },
-    element("p", {}, t("What is kept on this device is locked. It opens with your passphrase.")), field.row, button);
+    element("p", {}, t("What is kept on this device is locked. It opens with your passphrase.")), field.row, element("button", {}, t("Unlock")));
 }
 
 /**

@@ -8,7 +8,6 @@ from playwright.sync_api import Browser, Locator, Page
 
 from lessonkit import bank
 from lessonkit.readable import to_spec
-from tests.browser.test_site import violations
 from tests.conftest import ROOT
 from tests.hosts import LabServer, Site, Watched, activity, run_all, watched
 
@@ -86,22 +85,11 @@ def kept(page: Page) -> Any:
 def small_targets(within: Locator) -> list[str]:
     """The controls that a finger might miss, smaller than 44 pixels either way."""
     found: list[str] = within.evaluate(
-        """live => [...live.querySelectorAll(
-            "button, select, input:not([type=radio]), label:has([type=radio]), .lk-mine")]
+        """live => [...live.querySelectorAll("button, select, textarea, .lk-mine, "
+            + "input:not([type=radio], [type=checkbox]), label:has([type=radio], [type=checkbox])")]
           .filter(one => one.checkVisibility()).filter(one => {
             const { width, height } = one.getBoundingClientRect();
             return width < 44 || height < 44;
           }).map(one => one.outerHTML)"""
     )
     return found
-
-
-def violations_in(page: Page, name: str) -> list[str]:
-    """What axe-core finds, with nothing on the page's main part but that activity."""
-    page.evaluate(
-        """name => document.querySelectorAll("main [data-activity]").forEach(one => {
-          if (one.dataset.activity !== `gallery/${name}`) one.remove();
-        })""",
-        name,
-    )
-    return violations(page)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from tests.browser.exploring import GALLERY, HASTE, alone, gallery, kept, live, small_targets, spec_of, violations_in
+from tests.browser.exploring import GALLERY, HASTE, alone, gallery, kept, live, spec_of
 from tests.hosts import Site, watched
 
 LIST, PICTURE = spec_of("layers"), spec_of("wall")
@@ -135,20 +135,6 @@ def test_what_was_open_is_open_again_and_nothing_unknown_is_lost(site: Site, bro
         expect(page.locator(".lk-layers li")).to_have_count(3)
         page.locator(".lk-brick").last.click()
         assert kept(page)["response"] == {"open": {"sarcasm": 99, "gone": 2, "busy": 1}, "later": True}
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_accessibility_violation_closed_and_open(site: Site, browser: Browser, scheme: str) -> None:
-    for name in ("layers", "wall"):
-        with gallery(site, browser, color_scheme=scheme, viewport={"width": 360, "height": 800}) as watch:
-            box = live(watch, name)
-            assert violations_in(watch.page, name) == []
-            box.locator(".lk-brick").first.click()
-            assert violations_in(watch.page, name) == []
-            for name_of_layer in ("What may be needed", "A softer bid"):
-                button(box, name_of_layer).click()
-            assert violations_in(watch.page, name) == []
-            assert small_targets(box) == []
 
 
 def test_spots_do_not_cover_one_another_on_a_phone(site: Site, browser: Browser) -> None:

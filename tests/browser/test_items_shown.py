@@ -1,7 +1,6 @@
 """How the types of items look and read in each state: to axe, in a narrow window, on paper, without JavaScript."""
 
 import re
-from itertools import product
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -9,7 +8,6 @@ from playwright.sync_api import Browser, Page, expect
 from lessonkit import bank, inline
 from lessonkit.bank import texts
 from tests.browser.test_items import GROUPS, ORDER, SORTING, row_of, solve, swipe, thing, touch
-from tests.browser.test_site import violations
 from tests.conftest import ROOT
 from tests.hosts import Site, Watched, watched
 
@@ -70,18 +68,6 @@ def right(watch: Watched) -> None:
     row_of(watch, "cycle-word").get_by_role("textbox").fill("demand withdraw")
     check_all(watch.page)
     expect(watch.page.locator('[data-activity="gallery/sorting"] .lk-summary')).to_contain_text("You have 3 of 3")
-
-
-STATES = [untouched, held, nothing_given, wrong, shown, right]
-
-
-@pytest.mark.parametrize(("state", "scheme"), list(product(STATES, ["light", "dark"])))
-def test_no_state_has_an_accessibility_violation(site: Site, browser: Browser, state, scheme: str) -> None:  # type: ignore[no-untyped-def]
-    with watched(browser, site.origin, color_scheme=scheme, reduced_motion="reduce") as watch:
-        watch.page.goto(f"{site.origin}/{PAGE}", wait_until="networkidle")
-        state(watch)
-        assert violations(watch.page) == []
-        assert watch.errors == []
 
 
 @pytest.mark.parametrize("state", [untouched, held, shown, right])

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.exploring import GALLERY, HASTE, alone, gallery, kept, live, small_targets, spec_of, violations_in
+from tests.browser.exploring import GALLERY, HASTE, alone, gallery, kept, live, spec_of
 from tests.hosts import Site, watched
 
 ZONES, PLANE, LINE = spec_of("window"), spec_of("quadrants"), spec_of("sure")
@@ -304,26 +304,6 @@ def test_an_odd_response_is_no_harm_and_nothing_unknown_is_lost(site: Site, brow
                 assert kept(page)["response"]["later"] == 1
                 if isinstance(odd.get("placed"), dict):
                     assert kept(page)["response"]["placed"] == odd["placed"]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["window", "quadrants", "sure"])
-def test_no_accessibility_violation_in_any_state(site: Site, browser: Browser, name: str, scheme: str) -> None:
-    with gallery(site, browser, color_scheme=scheme, viewport={"width": 320, "height": 800}, has_touch=True) as watch:
-        box = live(watch, name)
-        assert violations_in(watch.page, name) == []
-        scene(box, "A").tap()
-        assert violations_in(watch.page, name) == []  # picked up
-        watch.page.keyboard.press("Escape")
-        for menu in box.get_by_role("combobox").all():
-            menu.select_option(INSIDE)
-        for slider in box.get_by_role("slider").all():
-            slider.fill("5")
-        assert violations_in(watch.page, name) == []
-        box.get_by_role("button", name=re.compile("Compare|Check")).tap()
-        assert violations_in(watch.page, name) == []
-        assert small_targets(box) == []
-        assert watch.page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 def test_it_can_be_read_without_javascript_and_done_on_paper(site: Site, browser: Browser) -> None:

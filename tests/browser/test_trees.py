@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.exploring import GALLERY, HASTE, LESSON
+from tests.browser.exploring import GALLERY, HASTE, LESSON, small_targets
 from tests.browser.learner import PASSPHRASE, box, change, choose, go, kept, lesson, line, panel, words_in, write
 from tests.browser.reach import WINDOWS, beneath, too_wide, violations
 from tests.browser.test_items import ORDER, SORTING, solve, thing
@@ -49,7 +49,7 @@ def look(found: Locator, name: str, journey: Journey) -> None:
         for width, scheme in reversed(WINDOWS):  # the last is as the gallery was opened
             page.set_viewport_size({"width": width, "height": 800})
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            if here := [*violations(page, found), *too_wide(page)]:
+            if here := [*violations(page, found), *too_wide(page), *small_targets(found)]:
                 wrong[f"{state}, {scheme}, {width}"] = here
     compare(name, "\n".join(heard))
     assert wrong == {}
@@ -209,7 +209,7 @@ def sentence(builder: Locator) -> Journey:
     yield "safe, and empty"
     builder.get_by_role("combobox").first.select_option(index=1)
     builder.get_by_role("combobox").last.select_option("own")
-    builder.get_by_role("textbox").last.fill("my own words")
+    builder.get_by_role("textbox").last.fill("w" * 80)
     yield "filled"
     press(builder, "Clear")
     yield "cleared"
