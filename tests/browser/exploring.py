@@ -1,10 +1,11 @@
 """The gallery in both hosts; a kind's module alone, with a host that writes down what it is told; looks at a page."""
 
 import contextlib
+import re
 from collections.abc import Iterator
 from typing import Any
 
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from lessonkit import bank
 from lessonkit.readable import to_spec
@@ -78,7 +79,7 @@ def alone(site: Site, browser: Browser, spec: dict[str, Any], given: Any = None)
 
 def kept(page: Page) -> Any:
     """What the activity last gave its host to keep, all of it handed over."""
-    page.wait_for_function("document.querySelector('.lk-keeping').textContent.startsWith('Kept.')")
+    expect(page.locator(".lk-keeping").first).to_contain_text(re.compile(r"^\s*Kept\."))
     return page.evaluate("sent.findLast(({ type }) => type === 'keep')")
 
 
