@@ -24,7 +24,7 @@ export const type = {
   }),
 
   said: (item, gave) => item.things.filter((/** @type {Thing} */ { id }) => gave[id]).map((/** @type {Thing} */ { id, text, group, feedback }) =>
-    element("p", {}, element("span", { class: "lk-mark" }, gave[id] === group ? "✓ fits: " : "✗ does not fit: "), element("em", {}, words(text)), " ", words(feedback))),
+    element("p", {}, element("span", { class: "lk-mark" }, gave[id] === group ? `${t("✓ fits")}: ` : `${t("✗ does not fit")}: `), element("em", {}, words(text)), " ", words(feedback))),
 
   answer: (item, now) => [
     element("p", {}, element("strong", {}, t("This is where they belong:"))),

@@ -32,7 +32,7 @@ export const type = {
   }),
 
   said: (item, gave) => item.pairs.filter((/** @type {Pair} */ { id }) => gave[id]).map((/** @type {Pair} */ { id, prompt, feedback }) =>
-    element("p", {}, element("span", { class: "lk-mark" }, gave[id] === id ? "✓ fits: " : "✗ does not fit: "), element("em", {}, words(prompt)), " ", words(feedback))),
+    element("p", {}, element("span", { class: "lk-mark" }, gave[id] === id ? `${t("✓ fits")}: ` : `${t("✗ does not fit")}: `), element("em", {}, words(prompt)), " ", words(feedback))),
 
   answer: (item, now) => [
     element("p", {}, element("strong", {}, t("These belong together:"))),

@@ -25,7 +25,6 @@ from tests.browser.learner import (
     words_in,
     write,
 )
-from tests.browser.test_site import violations
 from tests.hosts import Site, Watched, activity
 
 FULL = """() => {
@@ -342,37 +341,3 @@ def test_the_question_can_be_answered_by_keyboard_alone(page_of: Watched, site: 
     keys.press("Enter")
     expect(words_in(box(page_of))).to_have_value(SECRET)
     expect(box(page_of).get_by_role("button", name="Change where this is kept")).to_be_focused()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_state_has_an_accessibility_violation_or_is_too_wide(site: Site, browser: Browser, scheme: str) -> None:
-    with lesson(site, browser, color_scheme=scheme, viewport={"width": 320, "height": 800}) as watch:
-        page, one = watch.page, box(watch)
-
-        def fine() -> None:
-            assert violations(page) == []
-            assert page.evaluate("document.documentElement.scrollWidth") <= 320
-            for control in page.locator(".lk-foot :is(button, select, input:not([type=radio])):visible").all():
-                size = control.bounding_box()
-                assert size and size["height"] >= 44
-
-        write(one, SECRET)
-        expect(panel(one)).to_be_visible()
-        fine()
-        panel(one).get_by_text("Choose separately").click()
-        panel(one).get_by_role("radio", name="On this device, locked").check()
-        panel(one).get_by_role("button", name="Keep it so").click()
-        fine()
-        choose(one, "locked")
-        kept(one, "locked")
-        fine()
-        change(one).get_by_text("Change the passphrase").first.click()
-        fine()
-        page.evaluate(FULL)
-        words_in(one).press_sequentially("!")
-        expect(line(one)).to_contain_text("Not saved.")
-        fine()
-        go(page, site)
-        unlock(box(watch), "wrong one entirely")
-        expect(box(watch).locator(".lk-wrong")).not_to_be_empty()
-        fine()
