@@ -87,6 +87,12 @@ function draw(live, spec, desk) {
   erase(rooms.erase, desk, reread);
   put(live, status, parts);
   reread();
+  // What was done meanwhile in another tab or notebook is here when the learner comes back.
+  const back = () => {
+    if (!live.isConnected) removeEventListener("focus", back);
+    else if (!parts.hidden && !live.querySelector(":is(input, textarea, select):focus")) reread();
+  };
+  addEventListener("focus", back);
   return reread;
 }
 

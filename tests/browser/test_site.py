@@ -142,11 +142,14 @@ def test_the_page_can_be_walked_by_keyboard_from_its_first_link(site: Site, brow
         expect(watch.page.locator("main")).to_be_focused()
 
 
-def test_search_finds_a_lesson(site: Site, browser: Browser) -> None:
+@pytest.mark.parametrize(("word", "title"), [("umbrellas", "Guarded hearts"), ("Nasrin", "Loud, quiet or afraid?")])
+def test_search_finds_a_lesson_by_its_text_and_by_its_activities(
+    site: Site, browser: Browser, word: str, title: str
+) -> None:
     with watched(browser, site.origin) as watch:
-        watch.page.goto(f"{site.origin}/search.html?q=umbrellas")
-        watch.page.locator("#search-results").get_by_role("link", name="Guarded hearts").first.click()
-        expect(watch.page.locator("h1")).to_contain_text("Guarded hearts")
+        watch.page.goto(f"{site.origin}/search.html?q={word}")
+        watch.page.locator("#search-results").get_by_role("link", name=title).first.click()
+        expect(watch.page.locator("h1")).to_contain_text(title)
         assert watch.refused == []
         assert watch.errors == []
 

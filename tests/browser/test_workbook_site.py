@@ -74,6 +74,19 @@ def test_what_was_kept_in_a_lesson_stands_in_the_workbook(watch: Watched, site: 
     expect(watch.page.locator("h1")).to_contain_text("Guarded hearts")
 
 
+def test_what_was_written_in_another_tab_meanwhile_is_there_on_coming_back(watch: Watched, site: Site) -> None:
+    write(watch, site, WORDS)
+    live = open_workbook(watch.page, site)
+    expect(live.locator(".lk-own")).to_have_text([WORDS])
+    other = Watched(watch.page.context.new_page())
+    other.page.goto(f"{site.origin}/notebooks/{SLUG}.html")
+    activity(other, REFLECTION).get_by_role("textbox").fill(f"{WORDS} And then?")
+    expect(activity(other, REFLECTION).locator(".lk-keeping")).to_contain_text("Kept on this device")
+    other.page.close()
+    watch.page.evaluate("dispatchEvent(new Event('focus'))")  # a browser without windows gives none
+    expect(live.locator(".lk-own")).to_have_text([f"{WORDS} And then?"])
+
+
 def test_nothing_kept_is_an_empty_page_that_asks_nothing_of_the_device(watch: Watched, site: Site) -> None:
     live = open_workbook(watch.page, site)
     expect(live.locator(".lk-part-words")).to_contain_text("Nothing yet.")
