@@ -66,6 +66,8 @@ class _Book:
         # Saved outputs are readable HTML; neither RequireJS nor a widget manager has anything to do.
         config.nb_ipywidgets_js = {}
         config.nb_mime_priority_overrides = [("html", "text/html", 1), *config.nb_mime_priority_overrides]
+        if config.pygments_style == "sphinx":
+            config.pygments_style = None  # Jupyter Book's, whose comments are too pale to read; the theme's then
         config.html_permalinks = False  # a sign at each heading that nobody would see
         config.html_additional_pages = {_NOT_FOUND: "404.html", **config.html_additional_pages}
         # What pages say of one another: when it changes, every page is written anew.
