@@ -36,12 +36,12 @@ MAKE = """([name, version]) => new Promise((done) => {
   indexedDB.open(name, version).onsuccess = ({ target }) => { target.result.close(); done(); };
 })"""
 
-ALTER = """([name, store, change]) => new Promise((done) => {
+ALTER = """([name, store]) => new Promise((done) => {
   indexedDB.open(name).onsuccess = ({ target }) => {
     const shelf = target.result.transaction(store, "readwrite").objectStore(store);
     shelf.getAll().onsuccess = (event) => {
       const all = event.target.result;
-      for (const entry of all) shelf.put(new Function("entry", "all", `return ${change}`)(entry, all));
+      for (const entry of all) shelf.put(((entry, all) => (CHANGE))(entry, all));
       shelf.transaction.oncomplete = () => { target.result.close(); done(); };
     };
   };
@@ -50,7 +50,7 @@ ALTER = """([name, store, change]) => new Promise((done) => {
 
 
 def alter(page: Page, change: str, name: str = "lessonkit:/", store: str = "entries") -> None:
-    page.evaluate(ALTER, [name, store, change])
+    page.evaluate(ALTER.replace("CHANGE", change), [name, store])
 
 
 @pytest.fixture
