@@ -9,7 +9,7 @@ test: .venv/ready node_modules/ready  ## run every check
 	@$(BIN)/pytest
 
 soak: .venv/ready  ## fuzz, and kill while saving, for longer than a test run has time for
-	@FUZZ=20 KILLS=1000 $(BIN)/pytest tests/test_fuzz.py tests/workbook/test_file.py tests/workbook/test_kills.py tests/browser/test_kill.py
+	@FUZZ=20 KILLS=1000 $(BIN)/pytest --timeout=0 tests/test_fuzz.py tests/workbook/test_file.py tests/workbook/test_kills.py tests/browser/test_kill.py
 
 bench: .venv/ready node_modules/ready  ## measure sizes and times against other tools
 	@$(BIN)/python -m lessonkit.chromium
