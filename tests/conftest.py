@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from lessonkit import chromium
+from lessonkit.bundles import THEME
 from lessonkit.modules import STATIC
 from lessonkit.serve import open_server
 from tests.hosts import LabServer, Site
@@ -39,7 +40,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     built = build(ROOT, target)
     assert built.returncode == 0, built.stdout + built.stderr
     folder = target / "_build" / "html"
-    shutil.copytree(STATIC, folder / "_static", dirs_exist_ok=True)  # modules one by one, for tests that call them
+    for source in (STATIC, THEME):  # modules and style sheets one by one, for tests that call them
+        shutil.copytree(source, folder / "_static", dirs_exist_ok=True)
     server = open_server(folder, 0)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield Site(folder, f"http://127.0.0.1:{server.server_port}")
