@@ -4,7 +4,7 @@ import os
 import platform
 import sys
 
-from bench import books, many, outputs, peers, report, workbook_page, workbook_sqlite, workbook_view
+from bench import again, books, many, outputs, peers, report, workbook_page, workbook_sqlite, workbook_view
 from bench.tables import KB
 from bench.visit import open_browser
 
@@ -17,6 +17,9 @@ def main() -> int:
         ours = books.ours()
         plain = books.stock("stock, no activities live", ours)
         builds = report.build_table(ours, plain)
+        builds += "\n\n" + again.table_of(ours)
+        ours = books.ours()  # as it was
+        ours.build()
         report.say("making the compared books")
         widgets = books.stock("stock + embedded widgets", ours, outputs.embedded_widget)
         quiz = books.stock("stock + jupyterquiz", ours, outputs.jupyterquiz)

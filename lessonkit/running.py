@@ -34,7 +34,13 @@ def run(course: Course, name: str) -> None:
     written = generated.cells(course, name)
     for cell in notebook["cells"]:
         cell["source"] = written.get(cell["id"], cell["source"])
-    runner = ExecutePreprocessor(timeout=120, kernel_name="python3", record_timing=False, store_widget_state=False)
+    runner = ExecutePreprocessor(
+        timeout=120,
+        kernel_name="python3",
+        record_timing=False,
+        store_widget_state=False,
+        extra_arguments=["--log-level=ERROR"],  # an author can do nothing about what a kernel warns of
+    )
     try:
         runner.preprocess(notebook, {"metadata": {"path": str(path.parent)}})
     except CellExecutionError as error:
