@@ -84,7 +84,7 @@ def once(browser: Browser, book: Book, way: Way, address: str = LESSON, network:
         page.add_init_script(f"({_ANSWER})({json.dumps(asdict(way))})")
         try:
             page.goto(f"{origin}/{address}.html", wait_until="commit")
-            page.wait_for_function("window.answeredAt", timeout=PATIENCE)
+            page.wait_for_function("() => window.answeredAt", timeout=PATIENCE)
         except Error as error:
             raise CannotMeasureError(f"{book.name}: the first question gave no answer: {error.message}") from None
         return float(page.evaluate("window.answeredAt"))
