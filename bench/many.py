@@ -6,7 +6,6 @@ import statistics
 from typing import Any
 
 import nbformat
-import yaml
 from playwright.sync_api import Browser
 
 from bench import first_answer, outputs
@@ -75,7 +74,7 @@ def books() -> tuple[Book, Book]:
         "activities": [_quiz(number) for number in range(QUIZZES)],
     }
     path = folder / "notebooks" / "banks" / "01-many.yml"
-    path.write_text(yaml.safe_dump(lesson, sort_keys=False), encoding="utf-8")
+    path.write_text(json.dumps(lesson, indent=1), encoding="utf-8")  # which is YAML, too
     generated.write_pages(Course(folder))
     loaded = bank.load(path)
     ours, theirs = _notebook(), _notebook()
@@ -86,7 +85,7 @@ def books() -> tuple[Book, Book]:
             (theirs, [nbformat.from_dict(one) for one in outputs.questions(activity)]),
         ):
             cell = nbformat.v4.new_code_cell(f'lesson.activity("{activity.id}")', id=activity.id)
-            notebook.cells.append(cell | {"outputs": shown})
+            notebook.cells.append(nbformat.from_dict({**cell, "outputs": shown}))
     peer = empty("many-jupyterquiz")
     shutil.copytree(folder, peer, dirs_exist_ok=True)
     (peer / "_config.yml").write_text(_CONFIG, encoding="utf-8")
@@ -103,7 +102,7 @@ def _notebook() -> Any:
     opened = nbformat.v4.new_code_cell(
         'from lessonkit import open_lesson\n\nlesson = open_lesson("banks/01-many.yml")'
     )
-    return nbformat.v4.new_notebook(cells=[head, opened | {"id": "open"}], metadata=metadata)
+    return nbformat.v4.new_notebook(cells=[head, nbformat.from_dict({**opened, "id": "open"})], metadata=metadata)
 
 
 _KERNEL = '{"display_name": "Python 3", "language": "python", "name": "python3"}'
