@@ -1,12 +1,15 @@
 """How long a reader on a slow computer waits until the first question answers."""
 
 import json
+import statistics
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from playwright.sync_api import Browser, Error
 
 from bench.books import LESSON, Book
 from bench.peers import CannotMeasureError
+from bench.tables import times
 from bench.visit import serve, visit
 
 SLOWER = 4
@@ -59,6 +62,25 @@ _ANSWER = """(way) => {
   };
   requestAnimationFrame(attempt);
 }"""
+
+
+def rows(
+    browser: Browser, ours: Book, ways: Mapping[Book, Way], address: str = LESSON, network: Network | None = None
+) -> tuple[list[list[str]], float]:
+    """A table's rows: each book's wait, its range, and how many times ours it is; and our own, in milliseconds.
+
+    The median of `RUNS` fresh visits, the books in turn.
+    """
+    waits: dict[str, list[float]] = {book.name: [] for book in ways}
+    for _ in range(RUNS):
+        for book, way in ways.items():
+            waits[book.name].append(once(browser, book, way, address, network))
+    middle = {name: statistics.median(each) for name, each in waits.items()}
+    own = middle[ours.name]
+    return [
+        [name, f"{middle[name]:,.0f} ms", f"{min(each):,.0f}–{max(each):,.0f} ms", times(middle[name], own)]
+        for name, each in waits.items()
+    ], own
 
 
 def once(browser: Browser, book: Book, way: Way, address: str = LESSON, network: Network | None = None) -> float:

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import statistics
 from typing import Any
 
 import nbformat
@@ -11,7 +10,7 @@ from playwright.sync_api import Browser
 from bench import first_answer, outputs
 from bench.books import Book, empty
 from bench.first_answer import RUNS, SLOWER
-from bench.tables import Aim, table, times
+from bench.tables import Aim, table
 from lessonkit import bank, generated
 from lessonkit.course import Course
 from lessonkit.readable import readable_html
@@ -112,20 +111,7 @@ def answer_table(browser: Browser) -> str:
     """Answer the first question in fresh profiles, the books in turn: the table of waits."""
     ours, theirs = books()
     ways = {ours: first_answer.OURS, theirs: first_answer.JUPYTERQUIZ}
-    waits: dict[str, list[float]] = {book.name: [] for book in ways}
-    for _ in range(RUNS):
-        for book, way in ways.items():
-            waits[book.name].append(first_answer.once(browser, book, way, PAGE))
-    middle = {name: statistics.median(each) for name, each in waits.items()}
-    rows = [
-        [
-            name,
-            f"{middle[name]:,.0f} ms",
-            f"{min(each):,.0f}–{max(each):,.0f} ms",
-            times(middle[name], middle[ours.name]),
-            WAIT.met(middle[name]) if name == ours.name else "",
-        ]
-        for name, each in waits.items()
-    ]
+    rows, own = first_answer.rows(browser, ours, ways, PAGE)
+    rows = [[*row, WAIT.met(own) if row[0] == ours.name else ""] for row in rows]
     title = f"7. {QUIZZES * ITEMS:,} items: until the first answers, slowed {SLOWER} × (median of {RUNS})"
     return table(title, ["", "median", "range", "against ours", "aim"], rows)

@@ -87,21 +87,8 @@ def answer_table(browser: Browser, ours: Book, widgets: Book, quiz: Book) -> str
     title = f"Until the first question answers, on a processor slowed {SLOWER} ×"
     tables = []
     for number, (where, network) in enumerate({"": None, " and a slow 4G network": first_answer.SLOW_4G}.items()):
-        waits: dict[str, list[float]] = {book.name: [] for book in ways}
-        for run in range(RUNS):
-            say(f"answering first questions{where}, {run + 1} of {RUNS}")
-            for book, way in ways.items():
-                waits[book.name].append(first_answer.once(browser, book, way, network=network))
-        middle = {name: statistics.median(each) for name, each in waits.items()}
-        rows = [
-            [
-                name,
-                f"{middle[name]:,.0f} ms",
-                f"{min(each):,.0f}–{max(each):,.0f} ms",
-                times(middle[name], middle[ours.name]),
-            ]
-            for name, each in waits.items()
-        ]
+        say(f"answering first questions{where}")
+        rows, _ = first_answer.rows(browser, ours, ways, network=network)
         heads = ["", "median", "range", "against ours"]
         tables.append(table(f"2{'ab'[number]}. {title}{where} (median of {RUNS} fresh visits)", heads, rows))
     return "\n\n".join(tables)

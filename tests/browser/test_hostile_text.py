@@ -4,10 +4,12 @@ The payloads are the well-known ones (event handlers, script elements, polyglots
 template and Markdown tricks). Each calls alert, or loads something from evil.invalid.
 """
 
+import contextlib
 import itertools
 import json
 import re
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -143,21 +145,28 @@ def test_no_text_of_any_kind_or_type_runs_on_a_page(site: Site, browser: Browser
     lesson = every_kind(first)
     kinds = {one.kind for one in lesson.activities}
     assert {"quiz", "reflection", "flashcards", "scenario", "explorer", "builder", "placement"} <= kinds
-    shown = readable(lesson)
-    assert shown.count("alert") > 100
+    assert readable(lesson).count("alert") > 100
+    with shown(site, browser, lesson) as watch:
+        assert watch.page.evaluate(TRY) == []
+        assert watch.errors == []
+        harmless(watch)
+        assert watch.page.locator(".lk-live").first.inner_text().count("alert")
+
+
+@contextlib.contextmanager
+def shown(site: Site, browser: Browser, lesson: Lesson) -> Iterator[Watched]:
+    """The lesson's activities, live, and its printed key, on a page that no policy protects."""
     key = printed_key_html(lesson, [one.id for one in lesson.activities])
-    page = f"<!DOCTYPE html><meta charset=utf-8><main>{shown}{key}</main>"
+    page = f"<!DOCTYPE html><meta charset=utf-8><main>{readable(lesson)}{key}</main>"
     page += '<script type="module" src="/_static/page_host.js"></script>'
     (site.folder / "hostile.html").write_text(page, encoding="utf-8")
     try:
         with watched(browser, site.origin) as watch:
             watch.page.add_init_script(LISTEN)
             watch.page.goto(f"{site.origin}/hostile.html", wait_until="networkidle")
-            expect(watch.page.locator('[data-live="true"]')).to_have_count(len(lesson.activities), timeout=60_000)
-            assert watch.page.evaluate(TRY) == []
-            assert watch.errors == []
-            harmless(watch)
-            assert watch.page.locator(".lk-live").first.inner_text().count("alert")
+            # A long page comes to life bit by bit.
+            expect(watch.page.locator('[data-live="true"]')).to_have_count(len(lesson.activities), timeout=120_000)
+            yield watch
     finally:
         (site.folder / "hostile.html").unlink()
 
@@ -208,26 +217,13 @@ def test_the_trap_works(site: Site, browser: Browser) -> None:
 def test_no_bank_text_runs_on_a_page(site: Site, browser: Browser) -> None:
     assert len(set(PAYLOADS)) >= 200
     lesson = hostile(PAYLOADS)
-    key = printed_key_html(lesson, [one.id for one in lesson.activities])
-    page = f"<!DOCTYPE html><meta charset=utf-8><main>{readable(lesson)}{key}</main>"
-    page += '<script type="module" src="/_static/page_host.js"></script>'
-    (site.folder / "hostile.html").write_text(page, encoding="utf-8")
-    try:
-        with watched(browser, site.origin) as watch:
-            watch.page.add_init_script(LISTEN)
-            watch.page.goto(f"{site.origin}/hostile.html", wait_until="networkidle")
-            assert len(lesson.activities) == 2 * len(PAYLOADS)
-            live = watch.page.locator('[data-live="true"]')
-            expect(live).to_have_count(
-                len(lesson.activities), timeout=120_000
-            )  # a long page comes to life bit by bit
-            assert watch.page.evaluate(USE) == []
-            assert watch.page.evaluate(WRITE, PAYLOADS) == []
-            harmless(watch)
-            shown = watch.page.locator('[data-kind="reflection"] .lk-title:visible').all_inner_texts()
-            assert sum(one in PAYLOADS for one in shown) > len(PAYLOADS) * 0.8  # it is all there, as text
-    finally:
-        (site.folder / "hostile.html").unlink()
+    assert len(lesson.activities) == 2 * len(PAYLOADS)
+    with shown(site, browser, lesson) as watch:
+        assert watch.page.evaluate(USE) == []
+        assert watch.page.evaluate(WRITE, PAYLOADS) == []
+        harmless(watch)
+        titles = watch.page.locator('[data-kind="reflection"] .lk-title:visible').all_inner_texts()
+        assert sum(one in PAYLOADS for one in titles) > len(PAYLOADS) * 0.8  # it is all there, as text
 
 
 def clean(text: str) -> bool:
