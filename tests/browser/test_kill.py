@@ -93,6 +93,7 @@ def test_what_was_shown_as_saved_is_there(site: Site, browser: Browser, tmp_path
             with contextlib.suppress(Error), page.expect_event("crash", timeout=5_000):
                 for one in tabs:
                     os.kill(one, signal.SIGKILL)
+            time.sleep(0.2)  # else the next tab may be given a process that is dead and not yet missed
             page = context.new_page()
         saved += len(shown)
         least = max([least, *shown])
