@@ -134,7 +134,7 @@ def test_just_the_card_is_printed(host: str, request: pytest.FixtureRequest, bro
         box.get_by_label("I feel").select_option("torn")
         for _ in range(2):
             box.get_by_role("button", name="Print").click()
-            watch.page.wait_for_function("window.printed")
+            watch.page.wait_for_function("() => window.printed")
             assert watch.page.evaluate("printed[0]") == "When …, I feel torn. I will …."
             assert watch.page.evaluate("printed[1].trim()") == ""  # nothing about it in a printed margin
         assert box.locator("iframe").count() == 1

@@ -268,7 +268,7 @@ def test_an_edition_that_cannot_come_whole_leaves_the_old_one(hosted: Hosted, br
         offline.write(hosted.folder, f"_static/{bundles.folder()}")
         page.evaluate("navigator.serviceWorker.ready.then((one) => one.update()).catch(() => 0)")
         page.wait_for_function(
-            "navigator.serviceWorker.ready.then((one) => !one.installing && !one.waiting)", timeout=20_000
+            "() => navigator.serviceWorker.ready.then((one) => !one.installing && !one.waiting)", timeout=20_000
         )
         hosted.kill()
         for address in ("index.html", LESSON, "book/glossary.html"):

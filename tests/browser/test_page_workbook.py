@@ -180,7 +180,7 @@ def test_what_was_open_in_this_tab_goes_where_another_tab_settled(desk: Watched)
     other = another_tab(desk)
     ask(other, "settle", results="device", writing="device")
     desk.page.wait_for_function(
-        "view.heard.some((one) => one.type === 'settings' && one.settings.writing === 'device')"
+        "() => view.heard.some((one) => one.type === 'settings' && one.settings.writing === 'device')"
     )
     assert [texts(one) for one in stored(other)["entries"]] == [["only here"]]
 
