@@ -1,6 +1,7 @@
 """What a first visit loads, in bytes after ``gzip -9`` of each file on its own."""
 
 import gzip
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from lessonkit.modules import later
 from lessonkit.schema import KINDS
 
 _LEARNERS_PAGES = ("review", "workbook")
+_PICTURE = re.compile(r'<img\b[^>]* src="([^":]+)"')
 SETTLED = 2_000
 """Milliseconds to wait after the network has gone quiet: some tools load more once they have started."""
 
@@ -30,6 +32,19 @@ def first_visit(browser: Browser, book: Book) -> Visit:
         seen.page.wait_for_timeout(SETTLED)
         seen.page.wait_for_load_state("networkidle")
     return seen
+
+
+def second_pages(ours: Book) -> dict[str, int]:
+    """By lesson what its page loads for someone who comes from another one: itself and its pictures.
+
+    What all lessons load was loaded there; a figure's plotting library comes only where one is looked at.
+    """
+    return {page.stem: packed([page, *_pictures(ours, page)]) for page in sorted(ours.site.glob("notebooks/*.html"))}
+
+
+def _pictures(ours: Book, page: Path) -> set[Path]:
+    found = {(page.parent / one).resolve() for one in _PICTURE.findall(page.read_text(encoding="utf-8"))}
+    return {one for one in found if one.name != "mark.svg"}
 
 
 def our_layer(ours: Book) -> int:

@@ -12,7 +12,7 @@ import traitlets
 from lessonkit import bank, figures, language, schema
 from lessonkit.language import N_
 from lessonkit.modules import module_source, style_source
-from lessonkit.readable import readable_html, to_spec
+from lessonkit.readable import label, readable_html, to_spec
 from lessonkit.saving import WIDGET_VIEW
 from lessonkit.source import source_html, yaml_of
 from lessonkit.workbook import strict_json
@@ -82,7 +82,7 @@ class Activity(anywidget.AnyWidget):  # type: ignore[misc]
     ended = traitlets.Unicode(SESSION_ENDED, help="what to say when nothing can be kept any more").tag(sync=True)
 
     def __init__(self, lesson: schema.Lesson, activity: schema.AnyActivity) -> None:
-        self._label = f"{activity.kind.capitalize()}: {activity.title} ({lesson.slug}/{activity.id})"
+        self._label = label(lesson, activity)
         self._html = readable_html(lesson, activity)
         course = language.of(lesson.folder)
         super().__init__(

@@ -25,37 +25,48 @@ def report(problems: list[Problem]) -> int:
 
 
 def refresh(root: Path, everything: bool = False) -> int:
-    """Write glossary, references and saved outputs anew where they are out of date; the exit status."""
-    course = Course(root)
-    if not everything and not any(not one.warning for one in check.check(course)):
-        print(f"0 of {len(course.notebooks)} notebooks run: nothing was out of date.")
-        return 0
-    if all(bank.lesson for bank in course.banks.values()) and not list(sources.mistakes(course.bibliography)):
-        generated.write_pages(course)
-    course = Course(root)  # read again, now that the pages are there
-    if report([one for one in check.check(course, fresh=False) if not one.warning]):
-        print("Mend these first; no notebook was run.")
-        return 1
-    stale = {one.file for one in check.check(course) if not one.warning}
-    from lessonkit import running  # nbconvert takes longer to come than most checks
+    """Write glossary, references and saved outputs anew where they are out of date; the exit status.
 
-    names = {name for name, notebook in course.notebooks.items() if everything or notebook.file in stale}
-    for name in sorted(names):
-        print(f"Running {name} …", flush=True)
+    A notebook is run only where that is the one way to know what its cells give, or if `everything` is asked for.
+    """
+    course = Course(root)
+    written = False
+    if all(bank.lesson for bank in course.banks.values()) and not list(sources.mistakes(course.bibliography)):
+        written = generated.write_pages(course)
+    if written:
+        course = Course(root)  # read again, now that the pages are there
+    if report([one for one in check.check(course, fresh=False) if not one.warning]):
+        print("Mend these first; no notebook was written anew.")
+        return 1
+    stale = {one.file for one in check.stale(course)}
+    names = [name for name, notebook in sorted(course.notebooks.items()) if everything or notebook.file in stale]
+    for name in names:
         try:
-            running.run(course, name)
+            _write_anew(course, name, everything)
         except AuthorError as error:
             print(error)
             return 1
-    print(f"{len(names)} of {len(course.notebooks)} notebooks run; glossary and references written.")
+    also = "; glossary and references, too" if written else ""
+    print(f"{len(names)} of {len(course.notebooks)} notebooks written anew{also}.")
     return 0
+
+
+def _write_anew(course: Course, name: str, everything: bool) -> None:
+    from lessonkit import renewing  # what reads notebooks takes longer to come than most checks
+
+    if not everything and renewing.renew(course, name):
+        return
+    from lessonkit import running
+
+    print(f"Running {name} …", flush=True)
+    running.run(course, name)
 
 
 def build(root: Path, target: Path | None = None, *, edition: str = PUBLIC, everything: bool = False) -> int:
     """Refresh, then build the book into ``_build/html`` of `target` (the course's folder, unless it is named).
 
-    Only notebooks that are out of date are run, and only pages whose sources changed are read and written, unless
-    `everything` is to be done anew.
+    Only notebooks that are out of date are written anew, and only pages whose sources changed are read and written,
+    unless `everything` is to be done anew.
     The exit status is 1 when there is something to mend; the pages that could be built are there all the same.
     """
     if refresh(root, everything):

@@ -24,6 +24,7 @@ from lessonkit.modules import (
     read,
     tightened,
 )
+from lessonkit.schema import KINDS
 
 TOGETHER = {
     "page": (
@@ -31,12 +32,14 @@ TOGETHER = {
         "language",
         "runtime",
         "steady",
+        "dragging",
         "scoring",
         "choice-item",
         "items",
         "quiz",
         "reflection",
         "site",
+        "packed",
         "page_host",
     ),
     "items": (
@@ -161,8 +164,9 @@ def _bundle(name: str, language: Language) -> str:
             if bundle_of(other) != name:
                 foreign.setdefault(bundle_of(other), set()).add(constant(other))
     if name == "page":
-        there = {one: bundle_of(one) for path in STATIC.glob("*.js") if bundle_of(one := path.stem) != one}
-        parts.insert(0, _ONCE + _LOAD % ", ".join(f'"{one}": "{bundle}"' for one, bundle in sorted(there.items())))
+        wanted = {*KINDS, *(one for path in STATIC.glob("*.js") for one in LATER.findall(read(path.stem)))}
+        there = {one: bundle_of(one) for one in wanted if bundle_of(one) != one}
+        parts.insert(0, _ONCE + _LOAD % ",".join(f'"{one}":"{bundle}"' for one, bundle in sorted(there.items())))
         parts += _started(_STARTS[name])
     else:
         foreign.setdefault("page", set()).add("$once")
@@ -192,10 +196,10 @@ def _started(modules: tuple[str, ...]) -> list[str]:
     return [f"{constant(one)}();" for one in modules]
 
 
-_ONCE = "export const $once = (make) => { let made; return () => (made ??= make()); };\n"
+_ONCE = "export const $once=(make)=>{let made;return()=>(made??=make())};\n"
 _LOAD = (
-    "const $there = { %s };\n"
-    "export const $load = async (name) => (await import(`./${$there[name] ?? name}.js`))"
+    "const $there={%s};\n"
+    "export const $load=async(name)=>(await import(`./${$there[name] ?? name}.js`))"
     '["$" + name.replaceAll("-", "_")]();'
 )
 
@@ -209,6 +213,4 @@ def _factory(module: str, language: Language, later: bool = True) -> str:
     if "export default " in text:
         text = text.replace("export default ", "const $default = ")
         names.append("default: $default")
-    return (
-        f"export const {constant(module)} = $once(() => {{\n{tightened(text)}\nreturn {{ {', '.join(names)} }};\n}});"
-    )
+    return f"export const {constant(module)}=$once(()=>{{\n{tightened(text)}\nreturn{{{','.join(names)}}};\n}});"

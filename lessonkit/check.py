@@ -5,13 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from lessonkit import bank, figures, generated, inline, lint, sources, warm_up
-from lessonkit.bank import BANKS, AuthorError, Problem
+from lessonkit import bank, figures, generated, inline, lint, outputs, sources, warm_up
+from lessonkit.bank import BANKS, Problem
 from lessonkit.course import Course, Notebook, Words
-from lessonkit.readable import readable_html
 from lessonkit.saving import WIDGET_VIEW
 from lessonkit.schema import Figure, Finding, Lesson, Place, mappings
-from lessonkit.source import source_html
 
 _CITED = re.compile(r"\[([^\]]+)\]\(#(\d\d-[a-z][\w-]*)\)")
 _DRAWING = re.compile(r"^```\{figure\}.*?^```\s*?$", re.MULTILINE | re.DOTALL)
@@ -21,22 +19,26 @@ _OUTSIDE = ("https://", "mailto:", "tel:", "sms:")
 def check(course: Course, *, fresh: bool = True) -> list[Problem]:
     """All problems of a course, warnings among them, in reading order.
 
-    With ``fresh=False`` nothing is said of saved outputs and generated parts: refreshing asks that way.
+    With ``fresh=False`` nothing is said of saved outputs and generated parts, which `stale` tells.
     """
     found = [*_banks(course), *_links(course)]
     for name, notebook in course.notebooks.items():
         found += notebook.problems
         found += _notebook(course, name, notebook)
         found += [problem for part in notebook.words() for problem in _drawings(part)]
-        if fresh:
-            found += _outputs(course, name, notebook)
     found += [
         Problem("book/references.bib", line, "", "", said) for line, said in sources.mistakes(course.bibliography)
     ]
     found += _language(course)
-    if fresh and not any(one.file == "book/references.bib" for one in found):
-        found += _stale(course)
+    if fresh:
+        found += stale(course)
     return sorted(set(found))
+
+
+def stale(course: Course) -> list[Problem]:
+    """What of the saved outputs and the generated parts is not as the banks and references have it."""
+    found = [problem for name, one in course.notebooks.items() for problem in _outputs(course, name, one)]
+    return found if list(sources.mistakes(course.bibliography)) else [*found, *_generated(course)]
 
 
 def _language(course: Course) -> Iterator[Problem]:
@@ -52,7 +54,7 @@ def _language(course: Course) -> Iterator[Problem]:
         yield Problem(file, line, "", "", message)
 
 
-def _stale(course: Course) -> Iterator[Problem]:
+def _generated(course: Course) -> Iterator[Problem]:
     for path, name in generated.stale(course):
         notebook = course.notebooks.get(path.stem)
         cell = next((one for one in notebook.cells if one["id"] == name), None) if notebook and name else None
@@ -173,20 +175,11 @@ def _drawings(part: Words) -> Iterator[Problem]:
 
 def _outputs(course: Course, name: str, notebook: Notebook) -> Iterator[Problem]:
     """Saved outputs that are not what the bank gives now, or that hold what should not be saved."""
-    own = course.banks.get(name)
-    lesson = own.lesson if own else None
-    for cell, call, value in notebook.calls():
-        activity = next((one for one in lesson.activities if one.id == value), None) if lesson else None
-        if call == "open_lesson" or own is None or lesson is None or activity is None:
-            continue
-        try:
-            wanted = source_html(own, value) if call == "source" else readable_html(lesson, activity)
-        except AuthorError:
-            continue  # `_banks` says what is wrong
-        outputs = cell.get("outputs")
-        bundles = [_bundle(output) for output in outputs] if isinstance(outputs, list) else []
+    for cell, wanted in outputs.known(course, name):
+        saved = cell.get("outputs")
+        bundles = [_bundle(output) for output in saved] if isinstance(saved, list) else []
         pages = ["".join(map(str, bundle.get("text/html") or "")) for bundle in bundles]
-        if pages != [wanted] or any(WIDGET_VIEW in bundle for bundle in bundles):
+        if pages != [wanted["text/html"]] or any(WIDGET_VIEW in bundle for bundle in bundles):
             message = "the saved output is not what the bank gives now; run: lessonkit refresh"
             yield Problem(notebook.file, notebook.line(cell), cell["id"], "outputs", message)
     if "widgets" in notebook.metadata:
@@ -212,7 +205,7 @@ def _links(course: Course) -> Iterator[Problem]:
     for file, parts in documents.items():
         for part in parts:
             if part.id in generated.CELLS:
-                continue  # `_stale` says whether it is as it should be
+                continue  # `_generated` says whether it is as it should be
             if "\ufffd" in part.text:
                 line = part.line + part.text.count("\n", 0, part.text.index("\ufffd"))
                 yield Problem(file, line, part.id, "", "has a character that is not UTF-8; save it as UTF-8")

@@ -7,6 +7,7 @@ say in words where they led.
 import posixpath
 import re
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from lessonkit import language
 from lessonkit.language import Language
 from lessonkit.readable import templates
 
-_NOT_FOR_PAPER = "script, nav, button, input, .headerlink, .lk-source, .lk-more"
+_NOT_FOR_PAPER = "script, nav, button, input, .headerlink, .lk-source, .lk-more, .lk-printed-key"
 _NAMED_BY = ("for", "headers", "aria-labelledby", "aria-describedby")
 _PAGE = "000"
 """Stands where the number of a page will, in the first printing, and takes as much room."""
@@ -94,13 +95,9 @@ class Leaf:
         if main is None or html is None or main.h1 is None:
             raise ValueError(f"{name}.html has no main part with a heading")
         sheets = [str(one["href"]) for one in soup.select('link[rel="stylesheet"]:not([media])')]
+        key = _key(soup, main)
         for one in main.select(_NOT_FOR_PAPER):
             one.decompose()
-        key = main.select_one(".lk-printed-key")
-        if key:
-            key.extract()
-            if key.h2:
-                key.h2.decompose()
         for one in main.select("details"):
             one["open"] = ""
         leaf = cls(
@@ -131,6 +128,21 @@ class Leaf:
                         one[attribute] = " ".join(f"{self.id}--{name}" for name in names)
                 if one.get("src"):
                     one["src"] = _whole(self.name, str(one["src"]))[0]
+
+
+def _key(soup: BeautifulSoup, main: Tag) -> Tag | None:
+    """What the quizzes of a page say in answer, as ``theme/look/printed-key.js`` puts it together in a browser."""
+    key = soup.new_tag("section", attrs={"class": "lk-printed-key"})
+    for quiz in main.select(".lk-readable:has(> .lk-items)"):
+        rows = []
+        for answer in quiz.select(":scope > .lk-items > li > .lk-answers"):
+            row = soup.new_tag("li")
+            row.extend(copy(one) for one in answer.find_all(True, recursive=False)[1:])
+            rows.append(row)
+        listed = soup.new_tag("ol")
+        listed.extend(rows)
+        key.extend([copy(one) for one in quiz.find_all("h3", limit=1)] + [listed])
+    return key if key.contents else None
 
 
 def _whole(page: str, address: str) -> tuple[str, str]:

@@ -61,7 +61,7 @@ def stale(course: Course) -> Iterator[tuple[Path, str]]:
     """
     if all(bank.lesson for bank in course.banks.values()):
         for path, text in pages(course).items():
-            if not path.exists() or path.read_text(encoding="utf-8", errors="replace") != text:
+            if not _holds(path, text):
                 yield path, ""
     for name, notebook in course.notebooks.items():
         if notebook.problems:
@@ -78,11 +78,17 @@ def stale(course: Course) -> Iterator[tuple[Path, str]]:
                 yield notebook.path, cell["id"]
 
 
-def write_pages(course: Course) -> None:
-    """Write the generated pages."""
-    for path, text in pages(course).items():
+def write_pages(course: Course) -> bool:
+    """Write the generated pages that are not as they should be; whether there were any."""
+    written = {path: text for path, text in pages(course).items() if not _holds(path, text)}
+    for path, text in written.items():
         path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
+    return bool(written)
+
+
+def _holds(path: Path, text: str) -> bool:
+    return path.exists() and path.read_text(encoding="utf-8", errors="replace") == text
 
 
 def _cited(course: Course, name: str) -> set[str]:

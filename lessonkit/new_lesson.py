@@ -129,7 +129,7 @@ def _notebook(text: str) -> str:
     """The notebook that a starter describes: ``+++ id`` before each cell; one that calls on the lesson is code."""
     import nbformat
 
-    from lessonkit.running import as_saved  # here, because no other command begins with it
+    from lessonkit.renewing import as_saved  # here, because no other command begins with it
 
     _, *parts = _CELL.split(text)
     v4, cells = nbformat.v4, []

@@ -101,7 +101,7 @@ def _nested(value: Any) -> bool:
     )
 
 
-def _script_json(value: Any) -> Markup:
+def script_json(value: Any) -> Markup:
     """JSON that cannot end the script element it stands in."""
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return Markup(text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))
@@ -119,10 +119,15 @@ def templates(course: Language) -> jinja2.Environment:
     )
     made.globals |= {"t": course.t_html, "nt": course.nt_html, "language": course}
     made.filters["words"] = inline.html
-    made.filters["script_json"] = _script_json
+    made.filters["script_json"] = script_json
     made.filters["number"] = lambda value: f"{value:g}"
     made.filters["letter"] = lambda number: chr(ord("A") + number)
     return made
+
+
+def label(lesson: schema.Lesson, activity: schema.AnyActivity) -> str:
+    """The activity in a line of plain text."""
+    return f"{activity.kind.capitalize()}: {activity.title} ({lesson.slug}/{activity.id})"
 
 
 def readable_html(lesson: schema.Lesson, activity: schema.AnyActivity) -> str:
@@ -137,11 +142,3 @@ def answer_key_html(lesson: schema.Lesson, title: str) -> str:
     objectives = lesson.model_dump(mode="json")["objectives"]
     page = templates(language.of(lesson.folder)).get_template("answer_key.html")
     return page.render(title=title, specs=specs, objectives=objectives)
-
-
-def printed_key_html(lesson: schema.Lesson, ids: list[str]) -> str:
-    """The key to the quizzes and warm-ups of a page, for the end of its printed form; empty where there is none."""
-    kinds = ("quiz", "warm-up")
-    specs = [to_spec(lesson, one) for one in lesson.activities if one.id in ids and one.kind in kinds]
-    page = templates(language.of(lesson.folder)).get_template("printed_key.html")
-    return page.render(specs=specs) if specs else ""

@@ -1,11 +1,10 @@
-"""Notebooks run anew and written as JupyterLab would write them."""
+"""Notebooks run anew."""
 
 from typing import Any
 
-import nbformat
 from nbconvert.preprocessors import CellExecutionError, ExecutePreprocessor, Preprocessor
 
-from lessonkit import generated
+from lessonkit import renewing
 from lessonkit.bank import AuthorError
 from lessonkit.course import Course
 from lessonkit.saving import keep_readable
@@ -30,10 +29,7 @@ def run(course: Course, name: str) -> None:
         If one of its cells fails; nothing is written then.
     """
     path = course.notebooks[name].path
-    notebook = nbformat.read(path, as_version=4)
-    written = generated.cells(course, name)
-    for cell in notebook["cells"]:
-        cell["source"] = written.get(cell["id"], cell["source"])
+    notebook = renewing.read(course, name)
     runner = ExecutePreprocessor(
         timeout=120,
         kernel_name="python3",
@@ -45,10 +41,4 @@ def run(course: Course, name: str) -> None:
         runner.preprocess(notebook, {"metadata": {"path": str(path.parent)}})
     except CellExecutionError as error:
         raise AuthorError(f"{course.shown(path)}: running it stopped: {error.ename}: {error.evalue}") from None
-    path.write_text(as_saved(notebook), encoding="utf-8", newline="\n")
-
-
-def as_saved(notebook: Any) -> str:
-    """A notebook as JupyterLab would write it, the same each time."""
-    keep_readable(notebook)
-    return str(nbformat.writes(notebook, version=nbformat.NO_CONVERT)).rstrip("\n") + "\n"
+    renewing.write(course, name, notebook)

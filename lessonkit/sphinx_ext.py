@@ -20,7 +20,8 @@ from sphinx.util.docutils import SphinxDirective
 from lessonkit import answer_key, bundles, check, headers, language, offline, overview
 from lessonkit.course import Course
 from lessonkit.modules import later
-from lessonkit.readable import HERE, printed_key_html, templates
+from lessonkit.packing import bare, packed
+from lessonkit.readable import HERE, templates
 from lessonkit.tables import label_cells
 from lessonkit.terms import explained
 
@@ -117,7 +118,7 @@ class _Book:
     def complete_page(
         self, app: Sphinx, page: str, _template: str, context: dict[str, Any], _doctree: object
     ) -> None:
-        """Tell the theme what a page needs and who its neighbors are, and print the key to its quizzes at its end."""
+        """Tell the theme what a page needs and who its neighbors are."""
         body = label_cells(context.get("body", ""))
         body = re.sub(r'(?=data-activity="[^"/]+/([^"/]+)")', r'id="try-\1" ', body)
         body = _IN_JUPYTER.sub("", body)
@@ -125,14 +126,13 @@ class _Book:
         kinds = {*(kind for _, _, kind in shown), *(["source"] if " data-source=" in body else [])}
         types = {f"{name}-item" for name in _ITEM_TYPE.findall(body)}
         needed = kinds | {name for kind in kinds for name in later(kind) if name in types}
-        for slug in sorted({slug for slug, _, _ in shown}):
-            own_bank = self.course.banks.get(slug)
-            if own_bank and own_bank.lesson:
-                body += printed_key_html(own_bank.lesson, [name for own, name, _ in shown if own == slug])
-        body = explained(body, self.course)
+        body = packed(bare(explained(body, self.course)))
         scripts = bundles.scripts_for(body, context.get("toc", "").count("<li>") > 4)
+        menu = context["toctree"]
         context |= {
             "body": body,
+            "toc": bare(context.get("toc", "")),
+            "toctree": lambda **how: bare(menu(**how)),
             "lk_kit": f"_static/{bundles.folder(self.course.language)}",
             "t": self.course.language.t_html,
             "lk_direction": self.course.language.direction,
@@ -140,6 +140,7 @@ class _Book:
             "lk_bundles": bundles.bundles_for(needed) if needed else [],
             "lk_scripts": scripts,
             "lk_sheets": bundles.sheets_for(needed) if needed or "offline" in scripts else [],
+            "lk_quizzes": bool(kinds & {"quiz", "warm-up"}),
             "lk_long": len(shown) > _LONG,
             "lk_content_page": app.env is not None and page in app.env.all_docs,
             "lk_neutral_title": self.neutral_title(app, page),

@@ -2,17 +2,14 @@
 
 import re
 from pathlib import Path
-from typing import Any
 
 import nbformat
 
 from lessonkit import check as checking
-from lessonkit import generated
+from lessonkit import generated, renewing
 from lessonkit.bank import Problem
 from lessonkit.course import Course
-from lessonkit.readable import readable_html
-from lessonkit.running import as_saved
-from lessonkit.schema import Lesson
+from lessonkit.renewing import as_saved
 
 REAL = Path(__file__).parent.parent
 """The course itself."""
@@ -147,23 +144,10 @@ def write_generated(root: Path) -> Path:
     """Write the generated pages, cells and outputs without running a kernel."""
     course = Course(root)
     generated.write_pages(course)
-    for name, notebook in course.notebooks.items():
-        lesson = course.banks[name].lesson
-        assert lesson is not None, course.banks[name].problems
-        content = nbformat.read(notebook.path, as_version=4)
-        for cell in content["cells"]:
-            cell["source"] = generated.cells(course, name).get(cell["id"], cell["source"])
-            if ".activity(" in cell["source"]:
-                cell["outputs"] = [_output(lesson, cell["source"].split('"')[1])]
-        notebook.path.write_text(as_saved(content), encoding="utf-8")
+    for name in course.notebooks:
+        assert course.banks[name].lesson, course.banks[name].problems
+        assert renewing.renew(course, name)
     return root
-
-
-def _output(lesson: Lesson, name: str) -> Any:
-    activity = next(one for one in lesson.activities if one.id == name)
-    label = f"{activity.kind.capitalize()}: {activity.title} ({lesson.slug}/{name})"
-    data = {"text/html": readable_html(lesson, activity), "text/plain": label}
-    return nbformat.v4.new_output("execute_result", data, execution_count=2)
 
 
 def _write_notebook(root: Path, name: str) -> None:

@@ -18,7 +18,7 @@ def test_every_module_is_in_one_bundle() -> None:
     text = "\n".join(bundles.files()[name].decode() for name in SCRIPTS)
     for path in STATIC.glob("*.js"):
         name = path.stem.replace("-", "_")
-        assert len(re.findall(rf"^export const \${name} =", text, re.MULTILINE)) == 1, path.name
+        assert len(re.findall(rf"^export const \${name}=", text, re.MULTILINE)) == 1, path.name
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
@@ -31,7 +31,7 @@ def test_a_bundle_is_a_module_that_imports_what_is_there(name: str) -> None:
     assert set(re.findall(r'"\./([^"]+)"', text)) <= set(SCRIPTS)
     for names, other in re.findall(r'^import \{ ([^}]+) \} from "\./([^"]+)";', text, re.MULTILINE):
         for one in names.split(", "):
-            assert f"export const {one} =" in bundles.files()[other].decode()
+            assert f"export const {one}=" in bundles.files()[other].decode()
 
 
 def test_a_page_loads_only_the_bundles_it_needs() -> None:

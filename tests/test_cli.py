@@ -75,13 +75,13 @@ def test_refreshing_a_course_with_mistakes_changes_no_file(
 
     assert main(["refresh", str(course)]) == 1
 
-    assert "Mend these first; no notebook was run." in capsys.readouterr().out
+    assert "Mend these first; no notebook was written anew." in capsys.readouterr().out
     assert {path: path.read_bytes() for path in course.rglob("*") if path.is_file()} == before
 
 
 def test_refreshing_a_fresh_course_runs_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["refresh", str(make_course(tmp_path))]) == 0
-    assert capsys.readouterr().out.startswith("0 of 1 notebooks run")
+    assert capsys.readouterr().out.startswith("0 of 1 notebooks written anew")
 
 
 def test_refreshing_mends_what_is_stale(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -91,8 +91,26 @@ def test_refreshing_mends_what_is_stale(tmp_path: Path, capsys: pytest.CaptureFi
 
     assert main(["refresh", str(course)]) == 0
 
+    assert capsys.readouterr().out.startswith("1 of 1 notebooks written anew; glossary and references, too.")
+    assert check(course) == []
+
+
+def test_a_notebook_is_run_where_its_cells_do_more_than_show(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    course = make_course(tmp_path)
+    notebook = course / "notebooks" / "01-a.ipynb"
+    change(notebook, 'lesson.activity(\\"think-a\\")', '6 * 7; lesson.activity(\\"think-a\\")')
+    change(course / BANK, "text: Mara is near.", "text: Mara was near.")
+
+    assert main(["refresh", str(course)]) == 0
+
     assert "Running 01-a" in capsys.readouterr().out
     assert check(course) == []
+    change(notebook, "6 * 7;", "6 / 0;")
+    change(course / BANK, "text: Mara was near.", "text: Mara is near.")
+    assert main(["refresh", str(course)]) == 1
+    assert "running it stopped: ZeroDivisionError" in capsys.readouterr().out
 
 
 def test_the_schema_is_printed_as_json(capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from lessonkit import bank
-from lessonkit.readable import printed_key_html, readable_html, to_spec
+from lessonkit.readable import to_spec
 from tests.course_factory import REAL, change, line_of
 
 GALLERY = (REAL / "book/for-instructors/banks/gallery.yml").read_text(encoding="utf-8")
@@ -153,10 +153,3 @@ def test_steps_are_never_shown_in_the_right_order(path: Path) -> None:
         path.write_text(text, encoding="utf-8")
         item = spec(path, "sorting")["items"][1]
         assert [one["id"] for one in item["steps"]] != item["key"]
-
-
-def test_the_key_on_paper_counts_no_parallel_item(path: Path) -> None:
-    lesson = bank.load(path)
-    key = printed_key_html(lesson, ["choices"])
-    assert key.count("<li>") == 3
-    assert "Bo comes home" in readable_html(lesson, lesson.activities[0])

@@ -13,7 +13,7 @@ from lessonkit import language, modules, open_lesson
 from lessonkit.activity import SESSION_ENDED
 from lessonkit.language import ENGLISH, Language
 from lessonkit.modules import STATIC
-from lessonkit.readable import HERE, printed_key_html, readable_html
+from lessonkit.readable import HERE, readable_html
 from lessonkit.strings import POT, template
 from lessonkit.workbook.desk import Desk
 from lessonkit.workbook.store import Store
@@ -154,10 +154,10 @@ def test_one_form_is_enough_where_a_language_has_one(tmp_path: Path) -> None:
 def test_a_translation_is_text_never_html(tmp_path: Path) -> None:
     root = make_course(tmp_path / "course")
     evil = '<img src=x onerror="alert(1)">'
-    catalogue(root, *((one, evil) for one in ("Show the answer", "Key to the quizzes", "Choose one.")))
+    catalogue(root, *((one, evil) for one in ("Show the answer", "Run", "Choose one.")))
     lesson = Course(root).banks["01-a"].lesson
     assert lesson is not None
-    pages = readable_html(lesson, lesson.activities[0]) + printed_key_html(lesson, ["check-a"])
+    pages = readable_html(lesson, lesson.activities[0])
     assert pages.count("&lt;img src=x onerror=&#34;alert(1)&#34;&gt;") >= 3
     assert "<img" not in pages
     assert "</script" not in str(language.of(root).module)

@@ -16,7 +16,7 @@ from babel.messages import Catalog
 from babel.messages.pofile import read_po, write_po
 
 from lessonkit.language import DOMAIN
-from lessonkit.running import as_saved
+from lessonkit.renewing import as_saved
 from lessonkit.strings import POT
 from tests.course_factory import REAL, write_generated
 

@@ -3,6 +3,7 @@
 // them may draw them anew at any time.
 import { tongue } from "./catalogue.js";
 import { t } from "./language.js";
+import { draggable } from "./dragging.js";
 import { element, say } from "./runtime.js";
 
 /**
@@ -15,7 +16,6 @@ import { element, say } from "./runtime.js";
  * @property {(x: number, y: number) => string | null} [under]  the place at a point, if it is not the one seen there
  * @property {(thing: string, place: string) => void} put      put a thing down
  */
-/** @typedef {{button: HTMLElement, id: number, x: number, y: number, dx: number, dy: number, on: boolean}} Drag */
 
 const ONWARD = tongue.dir === "rtl" ? -1 : 1; // where lines begin at the right, the next place is to the left
 const STEPS = /** @type {Record<string, number>} */ ({ ArrowUp: -1, ArrowLeft: -ONWARD, ArrowDown: 1, ArrowRight: ONWARD });
@@ -30,9 +30,8 @@ export function movable(room, moves) {
   const told = element("p", { class: "lk-told", role: "status" });
   /** @type {{thing: string, from: string, over: string} | null} */
   let held = null;
-  /** @type {Drag | null} */
-  let drag = null;
-  let dragged = false; // what the browser takes for a click may be the end of a drag
+  /** @type {{button: HTMLElement, dx: number, dy: number} | null} */
+  let dragged = null; // with where in it the pointer is
   let last = { thing: "", time: -Infinity }; // a second tap of a hasty finger must not undo the first
 
   /** As part of a sentence.  @param {string} thing */
@@ -96,25 +95,23 @@ export function movable(room, moves) {
 
   /** @param {number} x  @param {number} y */
   function under(x, y) {
-    const seen = document.elementsFromPoint(x, y).find((one) => !drag?.button.contains(one));
+    const seen = document.elementsFromPoint(x, y).find((one) => !dragged?.button.contains(one));
     const place = /** @type {HTMLElement | null | undefined} */ (seen?.closest("[data-place]"));
     return place && room.contains(place) ? place.dataset.place ?? null : null;
   }
 
   function letGo() {
-    drag?.button.style.removeProperty("transform");
-    drag?.button.classList.remove("lk-dragged");
-    dragged = Boolean(drag?.on);
-    drag = null;
+    stop();
+    dragged?.button.style.removeProperty("transform");
+    dragged?.button.classList.remove("lk-dragged");
+    dragged = null;
   }
 
-  room.addEventListener("click", ({ target, timeStamp, detail }) => {
+  room.addEventListener("click", ({ target, timeStamp }) => {
     const at = /** @type {Element} */ (target);
     const thing = /** @type {HTMLElement | null} */ (at.closest("[data-thing]"))?.dataset.thing;
     const place = /** @type {HTMLElement | null} */ (at.closest("[data-place]"))?.dataset.place;
-    const ended = dragged && detail > 0; // a key's click counts no presses
-    dragged = false;
-    if (ended || (thing === last.thing && timeStamp - last.time < 600)) return;
+    if (thing === last.thing && timeStamp - last.time < 600) return;
     if (held && thing === held.thing) putDown(held.over, timeStamp);
     else if (held && place !== undefined && !(thing && place === held.from)) putDown(place, timeStamp);
     else if (thing) pickUp(thing, timeStamp);
@@ -130,45 +127,32 @@ export function movable(room, moves) {
     else move(places[places.indexOf(held.over) + step] ?? null);
   });
 
-  room.addEventListener("pointerdown", (event) => {
-    const target = /** @type {Element} */ (event.target);
-    const thing = /** @type {HTMLElement | null} */ (target.closest("[data-thing]:enabled"));
-    const scrolls = event.pointerType === "touch" && !target.closest(".lk-grip"); // a finger elsewhere moves the page
-    dragged = false;
-    if (!thing || drag || event.button || scrolls) return;
-    const { x, y } = thing.getBoundingClientRect();
-    drag = { button: thing, id: event.pointerId, x: event.clientX, y: event.clientY, dx: event.clientX - x, dy: event.clientY - y, on: false };
-    thing.setPointerCapture(event.pointerId);
-  });
-
-  room.addEventListener("pointermove", (event) => {
-    if (event.pointerId !== drag?.id) return;
-    const { clientX: x, clientY: y } = event;
-    if (!drag.on) {
-      if (Math.hypot(x - drag.x, y - drag.y) < 6) return;
-      drag.on = true;
-      drag.button.classList.add("lk-dragged");
-      pickUp(/** @type {string} */ (drag.button.dataset.thing), event.timeStamp);
-    }
-    move((moves.under ?? under)(x, y) ?? held?.from ?? null);
-    const { style } = drag.button;
-    style.transform = "";
-    const box = drag.button.getBoundingClientRect();
-    style.transform = `translate(${x - drag.dx - box.x}px, ${y - drag.dy - box.y}px)`;
-    scroll(y);
-  });
-
-  room.addEventListener("pointerup", (event) => {
-    if (event.pointerId !== drag?.id) return;
-    const { on } = drag;
-    letGo();
-    if (on && held) putDown(held.over, event.timeStamp);
-  });
-
-  room.addEventListener("pointercancel", () => {
-    const on = drag?.on;
-    letGo();
-    if (on) cancel();
+  const stop = draggable(room, {
+    what: ({ target, pointerType }) => {
+      const at = /** @type {Element} */ (target);
+      return pointerType === "touch" && !at.closest(".lk-grip") ? null : at.closest("[data-thing]:enabled"); // a finger elsewhere moves the page
+    },
+    take: ({ clientX, clientY, timeStamp }, button) => {
+      const { x, y } = button.getBoundingClientRect();
+      dragged = { button, dx: clientX - x, dy: clientY - y };
+      button.classList.add("lk-dragged");
+      pickUp(/** @type {string} */ (button.dataset.thing), timeStamp);
+    },
+    over: ({ clientX: x, clientY: y }) => {
+      move((moves.under ?? under)(x, y) ?? held?.from ?? null);
+      if (!dragged) return;
+      const { button, dx, dy } = dragged;
+      const { style } = button;
+      style.transform = "";
+      const box = button.getBoundingClientRect();
+      style.transform = `translate(${x - dx - box.x}px, ${y - dy - box.y}px)`;
+      scroll(y);
+    },
+    drop: ({ timeStamp }, put) => {
+      letGo();
+      if (put && held) putDown(held.over, timeStamp);
+      else cancel();
+    },
   });
 
   /** Near the edge of the window the page moves along.  @param {number} y */

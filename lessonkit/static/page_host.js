@@ -1,6 +1,7 @@
 // The host of a page without a kernel: brings each activity to life with the module that also runs in
 // JupyterLab. Nothing is kept on the device before the learner says so; what keeps comes when it is first needed.
 import { t } from "./language.js";
+import { unpacked } from "./packed.js";
 import { home, name, somethingKept } from "./site.js";
 
 /** @typedef {import("../protocol.js").Settings} Settings */
@@ -67,29 +68,23 @@ function pageModel(spec) {
   };
 }
 
-/**
- * One activity's failure leaves its readable form, and the others, as they are.
- * @param {HTMLElement} el
- */
-async function enliven(el) {
-  try {
-    const spec = JSON.parse(el.querySelector("script")?.textContent ?? "");
-    const kind = await import(`./${el.dataset.kind}.js`);
-    await kind.default.render({ model: pageModel(spec), el });
-  } catch (error) {
-    console.error(`activity ${el.dataset.activity}:`, error);
-  }
-}
-
 // The first activities come to life while the rest of the page is still arriving; on a long page the others follow.
 const AT_ONCE = 40;
 /** @type {Set<Element>} */
 const awake = new Set();
-/** @param {Element} el */
+/**
+ * One activity's failure leaves its readable form, and the others, as they are.
+ * @param {any} el
+ */
 async function wake(el) {
   if (awake.has(el)) return;
   awake.add(el);
-  await enliven(/** @type {HTMLElement} */ (el));
+  try {
+    const kind = await import(`./${el.dataset.kind}.js`);
+    await kind.default.render({ model: pageModel(unpacked(el)), el });
+  } catch (error) {
+    console.error(`activity ${el.dataset.activity}:`, error);
+  }
 }
 const arrived = () => [...document.querySelectorAll("[data-activity]")];
 

@@ -1,7 +1,8 @@
 // Placement: small scenes are put into zones or on scales, and compared with where the author would put them.
 import { t } from "./language.js";
 import { begin, element, plain, put, say, words } from "./runtime.js";
-import { draggable, scalesOf, zonesOf } from "./placing.js";
+import { draggable } from "./dragging.js";
+import { scalesOf, zonesOf } from "./placing.js";
 import { steady } from "./steady.js";
 
 /** @typedef {import("../placing.js").Place} Place */
@@ -73,12 +74,13 @@ function draw(live, spec, given, desk) {
     const row = element("li", {}, element("div", { role: "group", "aria-label": `${letter}. ${plain(text)}` }, grip, shown.controls, ours));
     shown.mark?.addEventListener("click", press);
     for (const el of [grip, shown.mark]) if (el) draggable(el, {
+      what: () => el,
       take: pick,
-      over: (x, y, from) => {
+      over: ({ clientX: x, clientY: y }, from) => {
         if (spec.zones.length) grip.setAttribute("style", `translate: ${x - from.clientX}px ${y - from.clientY}px`);
         hold(ground.at(x, y));
       },
-      drop: (down) => {
+      drop: (_, down) => {
         grip.removeAttribute("style");
         release(down ? held?.place : null);
       },

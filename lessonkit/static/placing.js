@@ -1,4 +1,4 @@
-// What scenes are put on, zones from top to bottom or one scale or two, and how they are dragged there.
+// What scenes are put on, zones from top to bottom or one scale or two, and where in them a point is.
 import { t } from "./language.js";
 import { element, plain, words } from "./runtime.js";
 
@@ -115,33 +115,4 @@ export function scalesOf({ across, up, scenes }) {
       };
     },
   };
-}
-
-/**
- * Let something be dragged by mouse, pen or finger. A press that does not move stays a click.
- * @param {HTMLElement} el
- * @param {{take: () => void, over: (x: number, y: number, from: PointerEvent) => void, drop: (put: boolean) => void}} how
- */
-export function draggable(el, { take, over, drop }) {
-  /** @type {PointerEvent | null} */
-  let from = null;
-  let moved = false;
-  el.addEventListener("pointerdown", (event) => {
-    moved = false;
-    from = event.button ? null : event;
-    el.setPointerCapture(event.pointerId);
-  });
-  el.addEventListener("pointermove", ({ clientX: x, clientY: y }) => {
-    if (!from || (!moved && Math.hypot(x - from.clientX, y - from.clientY) < 8)) return;
-    if (!moved) take();
-    moved = true;
-    over(x, y, from);
-  });
-  for (const name of /** @type {const} */ (["pointerup", "pointercancel"]))
-    el.addEventListener(name, () => {
-      if (from && moved) drop(name === "pointerup");
-      from = null;
-    });
-  // The end of a drag is no click. A key's click has no detail.
-  el.addEventListener("click", (event) => moved && event.detail && event.stopImmediatePropagation(), { capture: true });
 }

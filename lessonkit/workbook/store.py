@@ -83,7 +83,11 @@ class Rows:
 
     def put_sealed(self, name: str, iv: bytes, sealed: bytes) -> None:
         """Put one that is locked."""
-        self.connection.execute("INSERT OR REPLACE INTO sealed VALUES (?, ?, ?)", (name, iv, sealed))
+        self.connection.execute(
+            "INSERT INTO sealed VALUES (?, ?, ?) "
+            "ON CONFLICT (name) DO UPDATE SET iv = excluded.iv, sealed = excluded.sealed",
+            (name, iv, sealed),
+        )
 
     def drop_sealed(self, name: str) -> None:
         """Take one out."""

@@ -19,7 +19,7 @@ import yaml
 from playwright.sync_api import Browser, expect
 
 from lessonkit import bank, inline
-from lessonkit.readable import printed_key_html, readable_html
+from lessonkit.readable import readable_html
 from lessonkit.schema import KeyTerm, Lesson
 from lessonkit.serve import open_server
 from tests.conftest import ROOT, build
@@ -156,7 +156,7 @@ def test_no_text_of_any_kind_or_type_runs_on_a_page(site: Site, browser: Browser
 @contextlib.contextmanager
 def shown(site: Site, browser: Browser, lesson: Lesson) -> Iterator[Watched]:
     """The lesson's activities, live, and its printed key, on a page that no policy protects."""
-    key = printed_key_html(lesson, [one.id for one in lesson.activities])
+    key = '<section class="lk-printed-key"></section><script src="/_static/printed-key.js"></script>'
     page = f"<!DOCTYPE html><meta charset=utf-8><main>{readable(lesson)}{key}</main>"
     page += '<script type="module" src="/_static/page_host.js"></script>'
     (site.folder / "hostile.html").write_text(page, encoding="utf-8")
@@ -166,6 +166,8 @@ def shown(site: Site, browser: Browser, lesson: Lesson) -> Iterator[Watched]:
             watch.page.goto(f"{site.origin}/hostile.html", wait_until="networkidle")
             # A long page comes to life bit by bit.
             expect(watch.page.locator('[data-live="true"]')).to_have_count(len(lesson.activities), timeout=120_000)
+            watch.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+            expect(watch.page.locator(".lk-printed-key li").first).to_be_attached()
             yield watch
     finally:
         (site.folder / "hostile.html").unlink()

@@ -345,8 +345,11 @@ def test_a_shelf_that_is_taken_away_loses_nothing_on_the_screen(site: Site, brow
         write(one, SECRET)
         choose(one, "device")
         kept(one, "device")
-        watch.page.evaluate(
-            "() => new Promise((done) => { indexedDB.deleteDatabase('lessonkit:/').onsuccess = done; })"
+        watch.page.evaluate(  # as the browser does it when its user deletes a site's data
+            """async () => {
+              await navigator.storageBuckets.delete("lessonkit");
+              await new Promise((done) => { indexedDB.deleteDatabase("lessonkit:/").onsuccess = done; });
+            }"""
         )
         words_in(one).press_sequentially(" more")
         kept(one, "open")
@@ -379,6 +382,7 @@ def test_erasing_erases_everything_in_every_tab(site: Site, browser: Browser) ->
         assert answer["asked"] is False
         assert (answer["results"], answer["writing"]) == ("open", "open")
         assert second.evaluate("indexedDB.databases()") == []
+        assert second.evaluate("navigator.storageBuckets.keys()") == []
         assert second.evaluate("caches.keys()") == []
         for one in (page, second):
             assert one.evaluate("localStorage.length + sessionStorage.length") == 0

@@ -141,6 +141,8 @@ def test_a_lesson_is_light_stands_still_and_has_its_emblem(site: Site, browser: 
         assert watch.page.evaluate("shifts") == 0
     assert sum(sizes.values()) <= 120 * 1024, sizes
     assert len(sizes) <= 20
+    again = {url: size for url, size in sizes.items() if "/kit-" not in url and not url.endswith("/mark.svg")}
+    assert sum(again.values()) <= 40 * 1024, again  # for somebody who comes from another lesson
 
 
 def test_a_shared_link_says_what_it_leads_to(watch: Watched) -> None:

@@ -1,13 +1,16 @@
 """The built site as a whole: nothing leaves it, everyone can read it, with and without JavaScript, on paper too."""
 
 import gzip
+import json
 import re
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from lessonkit import bank, bundles
+from lessonkit.course import Course
 from lessonkit.modules import later
+from lessonkit.readable import to_spec
 from lessonkit.schema import KINDS, ScoredItem
 from tests.browser.reach import violations
 from tests.conftest import ROOT
@@ -92,6 +95,7 @@ def test_on_paper_there_is_room_to_write_and_the_key_stands_at_the_end(site: Sit
     with watched(browser, site.origin) as watch:
         page = watch.page
         page.goto(f"{site.origin}/{LESSON}", wait_until="networkidle")
+        page.pdf()
         expect(page.locator(".lk-printed-key")).to_be_hidden()
         page.emulate_media(media="print")
         expect(page.locator(".lk-live").first).to_be_hidden()
@@ -109,6 +113,20 @@ def test_on_paper_there_is_room_to_write_and_the_key_stands_at_the_end(site: Sit
         )
         answers = page.locator("[data-activity] details:visible")
         assert answers.count() == 0  # the key is not beside the questions
+        said = key.locator("p:visible").all_inner_texts()
+        assert sum(one.startswith("Right: ") for one in said) > 20
+        assert key.locator("p ~ .lk-options").first.is_hidden()
+
+
+def test_on_paper_without_a_script_the_answers_stand_at_the_questions(site: Site, browser: Browser) -> None:
+    with watched(browser, site.origin, java_script_enabled=False) as watch:
+        watch.page.goto(f"{site.origin}/{LESSON}")
+        answer = watch.page.locator(".lk-answers").first
+        expect(answer.locator("p").first).to_be_hidden()
+        watch.page.emulate_media(media="print")
+        expect(answer.locator("p").first).to_be_visible()
+        expect(answer.locator(".lk-options")).to_be_visible()
+        expect(watch.page.locator(".lk-printed-key")).to_be_hidden()
 
 
 def test_lines_are_as_long_as_is_read_with_ease(site: Site, browser: Browser) -> None:
@@ -165,6 +183,28 @@ def test_the_layer_with_every_kind_but_figures_stays_light(site: Site) -> None:
     names = [*layer(kinds | {name for name in later("quiz") if name.endswith("-item")}), "vendor/fsrs.js"]
     sizes = {name: len(gzip.compress(bundles.files()[name], 9)) for name in names}
     assert sum(sizes.values()) <= 35_000, sizes
+
+
+def test_what_pages_say_once_is_whole_when_it_comes_alive(site: Site, browser: Browser) -> None:
+    course = Course(ROOT)
+    wanted = {
+        f"{lesson.slug}/{one.id}": json.loads(json.dumps(to_spec(lesson, one)))
+        for bank in course.banks.values()
+        if (lesson := bank.lesson)
+        for one in lesson.activities
+    }
+    found = {}
+    with watched(browser, site.origin) as watch:
+        for address in site.pages():
+            watch.page.goto(f"{site.origin}/{address}")
+            found |= watch.page.evaluate(
+                """() => import("/_static/packed.js").then(({ unpacked }) => Object.fromEntries(
+                  [...document.querySelectorAll("[data-activity]")].map((one) => (
+                    [one.dataset.activity, unpacked(one)]))))"""
+            )
+    assert len(found) > 100
+    for name, spec in found.items():
+        assert spec == wanted[name], name
 
 
 def layer(modules: set[str]) -> list[str]:

@@ -1,0 +1,108 @@
+"""What Chromium throws away after a kill between two writes is brought back from a second copy."""
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.learner import PASSPHRASE, box, choose, go, kept, lesson, unlock, words_in, write
+from tests.hosts import Site
+
+WHAT = """async (first) => {
+  const factory = first ? indexedDB : (await navigator.storageBuckets.keys()).includes("lessonkit")
+    ? (await navigator.storageBuckets.open("lessonkit")).indexedDB : null;
+  if (!factory) return {};
+  const found = {};
+  for (const { name } of await factory.databases()) {
+    const database = await new Promise((done) => {
+      factory.open(name).onsuccess = (event) => done(event.target.result);
+    });
+    for (const store of database.objectStoreNames) found[store] = await new Promise((done) => {
+      database.transaction(store).objectStore(store).getAll().onsuccess = (event) => done(event.target.result);
+    });
+    database.close();
+  }
+  return found;
+}"""
+
+# As Chromium does it: the databases of one place are gone, all at once. The other place is not asked.
+THROW = """async (first) => {
+  const factory = first ? indexedDB : (await navigator.storageBuckets.open("lessonkit")).indexedDB;
+  for (const { name } of await factory.databases()) await new Promise((done) => {
+    factory.deleteDatabase(name).onsuccess = done;
+  });
+}"""
+
+
+def databases(page: Page) -> tuple[object, object]:
+    return page.evaluate(WHAT, True), page.evaluate(WHAT, False)
+
+
+def elsewhere(page: Page, site: Site) -> None:
+    """A page of the site on which nothing is open."""
+    page.goto(f"{site.origin}/book/about.html", wait_until="networkidle")
+
+
+@pytest.mark.parametrize("place", ["device", "locked"])
+@pytest.mark.parametrize("first", [True, False])
+def test_either_copy_is_made_good_from_the_other(site: Site, browser: Browser, place: str, first: bool) -> None:
+    with lesson(site, browser) as watch:
+        where = box(watch)
+        write(where, "two umbrellas")
+        choose(where, place)
+        kept(where, place)
+        words_in(where).press_sequentially(", one street")
+        kept(where, place)
+        elsewhere(watch.page, site)
+        one, other = databases(watch.page)
+        assert one == other != {}
+        watch.page.evaluate(THROW, first)
+        assert databases(watch.page)[not first] == {}
+        go(watch.page, site)
+        if place == "locked":
+            unlock(box(watch), PASSPHRASE)
+        expect(words_in(box(watch))).to_have_value("two umbrellas, one street")
+        elsewhere(watch.page, site)
+        assert databases(watch.page) == (one, other)
+
+
+def test_a_copy_that_is_behind_is_made_good(site: Site, browser: Browser) -> None:
+    with lesson(site, browser) as watch:
+        where = box(watch)
+        write(where, "two umbrellas")
+        choose(where, "device")
+        kept(where, "device")
+        elsewhere(watch.page, site)
+        watch.page.evaluate(
+            """async () => {
+              const factory = (await navigator.storageBuckets.open("lessonkit")).indexedDB;
+              const [{ name }] = await factory.databases();
+              const database = await new Promise((done) => {
+                factory.open(name).onsuccess = (event) => done(event.target.result);
+              });
+              const transaction = database.transaction(["entries", "settings"], "readwrite");
+              transaction.objectStore("entries").clear();
+              transaction.objectStore("settings").put("0".repeat(32), "written");
+              await new Promise((done) => { transaction.oncomplete = done; });
+              database.close();
+            }"""
+        )
+        go(watch.page, site)
+        expect(words_in(box(watch))).to_have_value("two umbrellas")
+        elsewhere(watch.page, site)
+        one, other = databases(watch.page)
+        assert one == other != {}
+
+
+def test_erasing_leaves_neither_and_brings_nothing_back(site: Site, browser: Browser) -> None:
+    with lesson(site, browser) as watch:
+        where = box(watch)
+        write(where, "two umbrellas")
+        choose(where, "device")
+        kept(where, "device")
+        where.get_by_role("button", name="Change where this is kept").click()
+        choose(where, "open")
+        kept(where, "open")
+        elsewhere(watch.page, site)
+        assert databases(watch.page) == ({}, {})
+        assert watch.page.evaluate("navigator.storageBuckets.keys()") == []
+        go(watch.page, site)
+        assert words_in(box(watch)).count() == 0
