@@ -63,10 +63,8 @@ class Rows:
 
     def put_plain(self, activity: str, body: str) -> None:
         """Put an entry that is not locked."""
-        self.connection.execute(
-            "INSERT INTO plain VALUES (?, ?) ON CONFLICT (activity) DO UPDATE SET body = excluded.body",
-            (activity, body),
-        )
+        put = "INSERT INTO plain VALUES (?1, ?2) ON CONFLICT (activity) DO UPDATE SET body = ?2"
+        self.connection.execute(put, (activity, body))
 
     def drop_plain(self, activity: str) -> None:
         """Take one out."""
@@ -83,11 +81,8 @@ class Rows:
 
     def put_sealed(self, name: str, iv: bytes, sealed: bytes) -> None:
         """Put one that is locked."""
-        self.connection.execute(
-            "INSERT INTO sealed VALUES (?, ?, ?) "
-            "ON CONFLICT (name) DO UPDATE SET iv = excluded.iv, sealed = excluded.sealed",
-            (name, iv, sealed),
-        )
+        put = "INSERT INTO sealed VALUES (?1, ?2, ?3) ON CONFLICT (name) DO UPDATE SET iv = ?2, sealed = ?3"
+        self.connection.execute(put, (name, iv, sealed))
 
     def drop_sealed(self, name: str) -> None:
         """Take one out."""
