@@ -10,14 +10,21 @@ from bench.visit import open_browser
 
 
 def main() -> int:
-    """Measure everything. The exit status is 1 if something could not be measured, whatever the numbers are."""
+    """Measure everything, and print each table as it comes.
+
+    The exit status is 1 if something could not be measured, whatever the numbers are.
+    """
     try:
         report.say("installing the compared tools (once)")
         peers.install()
         ours = books.ours()
         plain = books.stock("stock, no activities live", ours)
-        builds = report.build_table(ours, plain)
-        builds += "\n\n" + again.table_of(ours)
+        machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors"
+        with open_browser() as browser:
+            version = browser.version
+        show(f"{machine}; Python {platform.python_version()}; Chromium {version}. 1 kB is {KB} bytes.")
+        show(report.build_table(ours, plain))
+        show(again.table_of(ours))
         ours = books.ours()  # as it was
         ours.build()
         report.say("making the compared books")
@@ -27,22 +34,24 @@ def main() -> int:
             book.build()
         books.drop_checksum(widgets)
         with open_browser() as browser:
-            version = browser.version
-            sizes = report.size_tables(browser, ours, plain, widgets, quiz)
-            answers = report.answer_table(browser, ours, widgets, quiz)
+            show(report.size_tables(browser, ours, plain, widgets, quiz))
+            show(report.answer_table(browser, ours, widgets, quiz))
             report.say("saving and opening workbooks")
-            kept = [workbook_page.saves_table(browser, ours.site), workbook_view.opening_table(browser, ours)]
+            show(workbook_page.saves_table(browser, ours.site))
+            show(workbook_view.opening_table(browser, ours))
             report.say("a page with very many items")
-            crowd = many.answer_table(browser)
+            show(many.answer_table(browser))
         report.say("saving beside a bare database")
-        kept.append(workbook_sqlite.saves_table())
+        show(workbook_sqlite.saves_table())
     except peers.CannotMeasureError as error:
         print(f"Cannot measure: {error}", file=sys.stderr)
         return 1
-    machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors"
-    print(f"{machine}; Python {platform.python_version()}; Chromium {version}. 1 kB is {KB} bytes.")
-    print(sizes, answers, builds, *kept, crowd, sep="\n\n")
     return 0
+
+
+def show(table: str) -> None:
+    """Print a table, and an empty line after it."""
+    print(table, end="\n\n", flush=True)
 
 
 if __name__ == "__main__":

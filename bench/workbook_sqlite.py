@@ -138,7 +138,8 @@ def _bare(path: Path) -> Callable[[int], None]:
     def save(number: int) -> None:
         activity, body = row(ENTRIES // 2, f"{number} {WORDS}")
         connection.execute("BEGIN IMMEDIATE")
-        connection.execute("INSERT OR REPLACE INTO entry VALUES (?, ?)", (activity, body))
+        put = "INSERT INTO entry VALUES (?1, ?2) ON CONFLICT (activity) DO UPDATE SET body = ?2"
+        connection.execute(put, (activity, body))
         connection.execute("COMMIT")
 
     return save

@@ -207,7 +207,7 @@ export class Shelf {
       then(objects.get(key), (found) => identity(found) === was, () => (now === null ? objects.delete(key) : objects.put(now)));
     }
     const kept = await settled;
-    if (kept && this.copy) await soon(this.repeat(this.copy, before, last, changes, settings)).catch(() => {}); // made good at the next opening
+    if (kept && this.copy) soon(this.repeat(this.copy, before, last, changes, settings)).catch(() => {}); // made good at the next opening
     return kept;
   }
 
