@@ -49,16 +49,22 @@ async function opened(factory, name, create) {
 const BUCKET = "lessonkit";
 const LAST = "written"; // names the last change, in the settings of both
 
+/** @type {any} */
+let bucket = null; // held for good: once it is collected as garbage, Chromium no longer answers its databases' requests
+
 /** @param {boolean} create  @returns {Promise<IDBFactory | null>} */
-const beside = async (create) =>
-  buckets && (create || (await buckets.keys()).includes(BUCKET)) ? (await buckets.open(BUCKET, { durability: "strict" })).indexedDB : null;
+async function beside(create) {
+  if (!buckets || !(create || (await buckets.keys()).includes(BUCKET))) return null;
+  bucket = await buckets.open(BUCKET, { durability: "strict" });
+  return bucket.indexedDB;
+}
 
 /** The second copy is a help; nobody waits for it for long.  @template Result  @param {Promise<Result>} act  @returns {Promise<Result>} */
 const soon = (act) => Promise.race([act, /** @type {Promise<never>} */ (new Promise((_, reject) => {
   setTimeout(() => reject(new DOMException("the second copy does not answer", "TimeoutError")), 3000);
 }))]);
 
-/** One at a time, also of other tabs.  @template Result  @param {string} name  @param {() => Promise<Result>} act  @returns {Promise<Result>} */
+/** One at a time, also of other tabs. A page that is left meanwhile is not frozen with a change half made.  @template Result  @param {string} name  @param {() => Promise<Result>} act  @returns {Promise<Result>} */
 const alone = (name, act) => (buckets ? /** @type {Promise<any>} */ (navigator.locks.request(name, act)) : act());
 
 /** Makes one database say what another does.  @param {IDBDatabase} to  @param {IDBDatabase} from */
@@ -207,7 +213,8 @@ export class Shelf {
       then(objects.get(key), (found) => identity(found) === was, () => (now === null ? objects.delete(key) : objects.put(now)));
     }
     const kept = await settled;
-    if (kept && this.copy) soon(this.repeat(this.copy, before, last, changes, settings)).catch(() => {}); // made good at the next opening
+    const { copy } = this;
+    if (kept && copy) await alone(this.database.name, () => soon(this.repeat(copy, before, last, changes, settings))).catch(() => {}); // made good at the next opening
     return kept;
   }
 

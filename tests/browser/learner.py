@@ -19,11 +19,11 @@ CHOICES = {
     "locked": "On this device, locked with a passphrase",
 }
 
-STORED = """async () => {
+STORED = """async (factory = indexedDB) => {
   const found = {};
-  for (const { name } of await indexedDB.databases()) {
+  for (const { name } of await factory.databases()) {
     const database = await new Promise((done, failed) => {
-      const request = indexedDB.open(name);
+      const request = factory.open(name);
       request.onsuccess = () => done(request.result);
       request.onerror = () => failed(request.error);
     });
