@@ -19,7 +19,8 @@ CHOICES = {
     "locked": "On this device, locked with a passphrase",
 }
 
-STORED = """async (factory = indexedDB) => {
+STORED = """async (factory) => {
+  factory ??= indexedDB;
   const found = {};
   for (const { name } of await factory.databases()) {
     const database = await new Promise((done, failed) => {

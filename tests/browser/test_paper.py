@@ -149,6 +149,7 @@ def test_the_key_stands_at_the_end_and_nowhere_else(papers: dict[str, PdfReader]
     keyed = [number for number, text in enumerate(pages) if "She never left." in text]
     assert keyed == [len(pages) - 1]
     assert pages[-1].count("She never left.") == 2
+    assert "No, he is far." not in pages[-1]  # what is said to each option is too much for a key
     assert "She never left." in words(papers["lesson-01.pdf"])[-1]
 
 
