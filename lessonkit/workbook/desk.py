@@ -99,8 +99,7 @@ class Desk:
         """The settings as front ends know them, as of the last look."""
         now = self.places.settings
         words = {place: self._t(text) for place, text in WORDS.items()}
-        if self.places.note:
-            words["open"] = self._t(self.places.note, path=self.places.aside)
+        words |= {place: self._t(text, path=self.places.aside) for place, text in self.places.notes.items()}
         return {
             "results": now.results,
             "writing": now.writing,

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from lessonkit import inline
 from lessonkit.language import N_, Language
-from lessonkit.workbook import file
+from lessonkit.workbook import damaged, file
 from lessonkit.workbook.entry import Entry, merged, saved, without
 from lessonkit.workbook.look import Look, Place
 from lessonkit.workbook.places import Places
@@ -122,7 +122,9 @@ class Keeper:
                 "Nothing is kept on this device. If you choose to keep something, it will be in {path}.",
                 path=store.path,
             )
-        aside = [told.t("Set aside, because it was damaged: {path}.", path=path) for path in store.aside()]
+        aside = [
+            told.t("Set aside, because it was damaged: {path}.", path=path) for path in damaged.set_aside(store.path)
+        ]
         return " ".join([place, *aside])
 
 

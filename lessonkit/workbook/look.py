@@ -9,7 +9,7 @@ from pydantic import Field, ValidationError
 from lessonkit.workbook import strict_json
 from lessonkit.workbook.entry import Entry, Kept, Shelf, merged
 from lessonkit.workbook.lock import Keys, Lock, WrongKeyError
-from lessonkit.workbook.store import Rows
+from lessonkit.workbook.rows import Rows
 from lessonkit.workbook.trouble import LockedError
 
 Place = Literal["open", "device", "locked"]

@@ -9,11 +9,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from lessonkit.language import N_
-from lessonkit.workbook import trouble
+from lessonkit.workbook import damaged, trouble
 from lessonkit.workbook.entry import Entry
 from lessonkit.workbook.lock import Keys, new_lock, opened
 from lessonkit.workbook.look import Look, Place, Settings
-from lessonkit.workbook.store import Rows, Store
+from lessonkit.workbook.rows import Rows
+from lessonkit.workbook.store import Store
 from lessonkit.workbook.trouble import DamagedError, LockedError, RefusalError
 
 GONE = N_(
@@ -24,12 +25,16 @@ ASIDE = N_(
     "The workbook's file is damaged. It was not changed, and set aside as {path}. What you have here is kept in this "
     "running session only, until you choose anew."
 )
+SALVAGED = N_(
+    "The workbook's file was damaged. What could still be read of it is kept on, in a new file; look through My "
+    "workbook for what is missing. The damaged file was not changed, and set aside as {path}."
+)
 
 
 class Places:
     """All that is kept, and what the learner chose. `keys` are here while the lock is open.
 
-    `note` says in English why all is in memory, if something happened to the file; `aside` is the {path} in it.
+    `notes` say in English, at the places that they are about, what happened to the file; `aside` is their {path}.
     """
 
     def __init__(self, store: Store) -> None:
@@ -39,7 +44,7 @@ class Places:
         self.settings = Settings()
         self.keys: Keys | None = None
         self.asked = False
-        self.note = ""
+        self.notes: dict[Place, str] = {}
         self.aside: Path | None = None
 
     @property
@@ -70,16 +75,39 @@ class Places:
         """The file that we had was erased in another notebook, or taken away."""
         self.store.vanished = self.asked = False
         self.keys = None
-        self.note = "" if there else GONE
+        self.notes = {} if there else {"open": GONE}
         if self.store.erased_elsewhere:
             self.memory.clear()
             self._seen.clear()
-            self.store.erased_elsewhere, self.note = False, ""
+            self.store.erased_elsewhere, self.notes = False, {}
 
     def set_aside(self) -> None:
-        """Go on without a file that is not sound. Raises `RefusalError` if it cannot be renamed."""
-        self.note, self.aside = ASIDE, self.store.set_aside()
+        """Go on with what can be read of a file that is not sound, if anything can. It is renamed, never changed.
+
+        Raises
+        ------
+        RefusalError
+            If it cannot be renamed.
+        """
+        aside = self.store.set_aside()
+        if aside is None:
+            return
+        self.aside = aside
         self.keys, self.settings, self.asked = None, Settings(), False
+        self.notes = {"device": SALVAGED, "locked": SALVAGED} if self._salvaged(aside) else {"open": ASIDE}
+
+    def _salvaged(self, aside: Path) -> bool:
+        try:
+            salvage = damaged.salvaged(aside)
+            if salvage is None:
+                return False
+            _settings(salvage.settings)
+            with self.store.transaction(write=True, create=True) as rows:
+                assert rows
+                salvage.put(rows)
+        except (ValueError, RefusalError):
+            return False
+        return True
 
     def _settings(self, rows: Rows | None) -> Settings:
         body = rows.settings() if rows else None
@@ -135,14 +163,14 @@ class Places:
             lock, keys = new_lock(passphrase or "")
         with self.look(write=True, create=True) as look:
             look.settle(Settings(results=results, writing=writing, idle=idle, lock=lock), keys)
-        self.asked, self.note = True, ""
+        self.asked, self.notes = True, {}
         self.store.forget_deleted()
 
     def _take_off_the_device(self) -> None:
         with self.look(write=True) as look:
             look.settle(Settings(), None)
             _, unreadable = look.every()
-        self.asked, self.note = True, ""
+        self.asked, self.notes = True, {}
         if not unreadable:  # else the file stays for what is in it, and says where things are kept: nowhere
             self.store.erase(aside=False)
 
@@ -169,7 +197,7 @@ class Places:
         self.store.erase()
         self.memory.clear()
         self._seen.clear()
-        self.settings, self.keys, self.asked, self.note = Settings(), None, False, ""
+        self.settings, self.keys, self.asked, self.notes = Settings(), None, False, {}
 
 
 @lru_cache(maxsize=1)

@@ -9,12 +9,12 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
 
-from lessonkit.workbook import trouble
+from lessonkit.workbook import damaged, trouble
+from lessonkit.workbook.rows import TABLES, Rows
 from lessonkit.workbook.trouble import DamagedError, RefusalError
 
 PATIENCE = 3.0
@@ -27,82 +27,11 @@ ERASED = 0x7FFFFFFF
 
 PRAGMAS = ("synchronous=FULL", "secure_delete=ON", "trusted_schema=OFF", "cell_size_check=ON")
 
-_TABLES = """
-CREATE TABLE settings (one INTEGER PRIMARY KEY CHECK (one = 1), body TEXT NOT NULL);
-CREATE TABLE plain (activity TEXT PRIMARY KEY, body TEXT NOT NULL);
-CREATE TABLE sealed (name TEXT PRIMARY KEY, iv BLOB NOT NULL, sealed BLOB NOT NULL);
-CREATE TABLE unreadable (name TEXT NOT NULL, iv BLOB, body BLOB NOT NULL);
-"""
-
 
 def usual_path() -> Path:
     """Where the workbook is, unless LESSONKIT_WORKBOOK names another place."""
     named = os.environ.get("LESSONKIT_WORKBOOK")
     return Path(named).expanduser() if named else platformdirs.user_data_path("lessonkit") / "workbook.sqlite3"
-
-
-@dataclass(frozen=True)
-class Rows:
-    """The rows of the file, within one transaction."""
-
-    connection: sqlite3.Connection
-
-    def settings(self) -> str | None:
-        """The settings as they were last put, if they were."""
-        row = self.connection.execute("SELECT body FROM settings").fetchone()
-        return row[0] if row else None
-
-    def put_settings(self, body: str) -> None:
-        """Replace the settings."""
-        self.connection.execute("INSERT OR REPLACE INTO settings VALUES (1, ?)", (body,))
-
-    def plain(self, activity: str) -> str | None:
-        """An entry that is not locked."""
-        row = self.connection.execute("SELECT body FROM plain WHERE activity = ?", (activity,)).fetchone()
-        return row[0] if row else None
-
-    def put_plain(self, activity: str, body: str) -> None:
-        """Put an entry that is not locked."""
-        put = "INSERT INTO plain VALUES (?1, ?2) ON CONFLICT (activity) DO UPDATE SET body = ?2"
-        self.connection.execute(put, (activity, body))
-
-    def drop_plain(self, activity: str) -> None:
-        """Take one out."""
-        self.connection.execute("DELETE FROM plain WHERE activity = ?", (activity,))
-
-    def every_plain(self) -> Iterator[tuple[str, str]]:
-        """Activity and entry, of all that are not locked."""
-        return iter(self.connection.execute("SELECT activity, body FROM plain").fetchall())
-
-    def sealed(self, name: str) -> tuple[bytes, bytes] | None:
-        """IV and entry, of one that is locked."""
-        row = self.connection.execute("SELECT iv, sealed FROM sealed WHERE name = ?", (name,)).fetchone()
-        return row or None
-
-    def put_sealed(self, name: str, iv: bytes, sealed: bytes) -> None:
-        """Put one that is locked."""
-        put = "INSERT INTO sealed VALUES (?1, ?2, ?3) ON CONFLICT (name) DO UPDATE SET iv = ?2, sealed = ?3"
-        self.connection.execute(put, (name, iv, sealed))
-
-    def drop_sealed(self, name: str) -> None:
-        """Take one out."""
-        self.connection.execute("DELETE FROM sealed WHERE name = ?", (name,))
-
-    def every_sealed(self) -> Iterator[tuple[str, bytes, bytes]]:
-        """Name, IV and entry, of all that are locked."""
-        return iter(self.connection.execute("SELECT name, iv, sealed FROM sealed").fetchall())
-
-    def set_aside(self, name: str, iv: bytes | None, body: str | bytes) -> None:
-        """Keep what cannot be read as it is, out of the way of what will stand under its name."""
-        self.connection.execute("INSERT INTO unreadable VALUES (?, ?, ?)", (name, iv, body))
-
-    def unreadable(self) -> int:
-        """How many were set aside."""
-        return int(self.connection.execute("SELECT count(*) FROM unreadable").fetchone()[0])
-
-    def sealed_count(self) -> int:
-        """How many are locked."""
-        return int(self.connection.execute("SELECT count(*) FROM sealed").fetchone()[0])
 
 
 class Store:
@@ -150,6 +79,7 @@ class Store:
         if self._connection and (now is None or (now.st_dev, now.st_ino) != self._identity):
             self._left()
         if self._connection is None and (now or create):
+            self._identity = (now.st_dev, now.st_ino) if now else None  # of a file that may turn out not to be sound
             self._connection = self._connected()
             now = self.path.stat()
             self._identity = (now.st_dev, now.st_ino)
@@ -181,7 +111,7 @@ class Store:
         try:
             self._prepare(connection)
         except BaseException:
-            connection.close()
+            damaged.close_unchanged(connection, self.path)
             raise
         return connection
 
@@ -208,7 +138,7 @@ class Store:
     def _make_tables(self, connection: sqlite3.Connection) -> None:
         connection.execute("BEGIN IMMEDIATE")
         if self._version(connection) == 0:  # no other kernel was quicker
-            for statement in _TABLES.strip().split("\n"):
+            for statement in TABLES.strip().split("\n"):
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version={FORMAT}")
         connection.execute("COMMIT")
@@ -258,22 +188,30 @@ class Store:
                 self._connection.close()
         self._connection = self._identity = None
 
-    def set_aside(self) -> Path:
-        """Rename a file that is not sound, with those beside it; where it is now."""
+    def set_aside(self) -> Path | None:
+        """Rename a file that is not sound, with those beside it; where it is now. None if another kernel was quicker.
+
+        Raises
+        ------
+        RefusalError
+            If it cannot be renamed.
+        """
+        found = self._identity
+        if self._connection:
+            damaged.close_unchanged(self._connection, self.path)
         self.close()
-        day = time.strftime("%Y-%m-%d")
-        names = (f"{self.path.stem}-set-aside-{day}-{number}{self.path.suffix}" for number in range(1, 10_000))
-        free = next(one for name in names if not (one := self.path.with_name(name)).exists())
         try:
+            now = self.path.stat()
+            if found and found != (now.st_dev, now.st_ino):
+                return None
+            free = damaged.free_name(self.path)
             for one in self.files():
                 one.rename(free.with_name(free.name + one.name.removeprefix(self.path.name)))
+        except FileNotFoundError:
+            return None
         except OSError as error:
             raise trouble.in_words(error, self.path) from None
         return free
-
-    def aside(self) -> list[Path]:
-        """What was set aside."""
-        return sorted(self.path.parent.glob(f"{self.path.stem}-set-aside-*{self.path.suffix}*"))
 
     def erase(self, *, aside: bool = True) -> None:
         """Delete the file, and with `aside` what was set aside. Other kernels are told by what the file says last.
@@ -293,7 +231,7 @@ class Store:
                     connection.executescript(f"BEGIN IMMEDIATE;{deletions}PRAGMA user_version={last};COMMIT")
                     self.forget_deleted()
             self.close()
-            for one in [*self.files(), *(self.aside() if aside else ())]:
+            for one in [*self.files(), *(damaged.set_aside(self.path) if aside else ())]:
                 one.unlink(missing_ok=True)
         except OSError as error:
             raise trouble.in_words(error, self.path) from None
