@@ -61,6 +61,13 @@ def test_no_page_names_another_origin_to_load_from(site: Site) -> None:
     assert named == []
 
 
+def test_no_browser_fetches_a_page_that_nobody_asked_for(site: Site) -> None:
+    """Firefox takes <link rel="next"> as a wish to have the next page fetched, which the pages' policy then refuses."""
+    for page in site.folder.rglob("*.html"):
+        found = set(re.findall(r'<link[^>]* rel="([^"]*)"', page.read_text()))
+        assert found <= {"icon", "preload", "modulepreload", "stylesheet"}, page
+
+
 def test_every_page_is_complete_without_javascript(site: Site, browser: Browser) -> None:
     with watched(browser, site.origin, java_script_enabled=False) as watch:
         watch.page.goto(f"{site.origin}/{LESSON}")
