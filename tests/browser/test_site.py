@@ -62,7 +62,7 @@ def test_no_page_names_another_origin_to_load_from(site: Site) -> None:
 
 
 def test_no_browser_fetches_a_page_that_nobody_asked_for(site: Site) -> None:
-    """Firefox takes <link rel="next"> as a wish to have the next page fetched, which the pages' policy then refuses."""
+    """Firefox takes <link rel="next"> as a wish to have it fetched, which the pages' policy then refuses."""
     for page in site.folder.rglob("*.html"):
         found = set(re.findall(r'<link[^>]* rel="([^"]*)"', page.read_text()))
         assert found <= {"icon", "preload", "modulepreload", "stylesheet"}, page
