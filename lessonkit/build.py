@@ -124,6 +124,8 @@ class _Progress:
 def _sphinx(
     root: Path, output: Path, edition: str, everything: bool, warnings: io.StringIO, progress: _Progress
 ) -> int:
+    # Jupyter Book looks at its settings with jsonschema. That would build grammars for web addresses, for a second.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     from jupyter_book.config import get_final_config
     from sphinx.application import Sphinx
     from sphinx.errors import SphinxError

@@ -6,6 +6,7 @@ because JupyterLab shows the book's own citation role as a warning sign and a ba
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +90,7 @@ def listed(entries: dict[str, Entry], keys: set[str]) -> list[tuple[str, str]]:
     return sorted(pairs, key=lambda pair: re.sub(r"\W", "", pair[1]).casefold())
 
 
+@cache
 def _text(value: str) -> str:
     plain = str(Text.from_latex(value))
     quoted = re.sub(r"`([^`']*)'", r"‘\1’", plain.replace("``", "“").replace("''", "”"))
