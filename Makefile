@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help:  ## say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-14s%s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-site: .venv/ready  ## show the course site in a browser, built anew whenever a file is saved
+site: .venv/ready  ## show the course site in a browser, and rebuild it whenever a file is saved
 	@$(BIN)/lessonkit serve
 
 build: .venv/ready  ## build the course site into _build/html

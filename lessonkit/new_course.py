@@ -186,18 +186,24 @@ class _Config:
     author: str
     care: str
     leave_to: str
+    address: str
 
     @classmethod
     def read(cls, root: Path) -> "_Config":
         text = (root / "_config.yml").read_text(encoding="utf-8")
         said = yaml.safe_load(text)
-        theme = said.get("sphinx", {}).get("config", {}).get("html_theme_options", {})
-        return cls(text, said["title"], said["author"], theme.get("care_page", ""), theme.get("leave_to", ""))
+        config = said.get("sphinx", {}).get("config", {})
+        theme = config.get("html_theme_options", {})
+        care, leave_to = theme.get("care_page", ""), theme.get("leave_to", "")
+        return cls(text, said["title"], said["author"], care, leave_to, config.get("html_baseurl") or "")
 
     def changed(self, wishes: Wishes) -> str:
-        """The text with the wishes in it, its comments and its order kept."""
+        """The text with the wishes in it, its comments and its order kept. A copy has no address of its own yet."""
         text = self.text
-        for field, value in (("title", wishes.title), ("term", wishes.term), ("leave_to", wishes.leave_to)):
+        fields = {"title": wishes.title, "term": wishes.term, "leave_to": wishes.leave_to}
+        if self.address:
+            fields["html_baseurl"] = ""
+        for field, value in fields.items():
             if value is None:
                 continue
             line = re.compile(rf"^((?: {{2,}})?{field}:)(?:[ ]+[^\n]*?)?([ ]+#[^\n]*)?$", re.MULTILINE)

@@ -18,7 +18,6 @@ from lessonkit.schema import Quiz, ScoredItem
 _NAME = re.compile(r"\d\d-[a-z0-9]+(-[a-z0-9]+)*")
 _CELL = re.compile(r"^\+\+\+ ([a-z][a-z0-9-]*)\n", re.MULTILINE)
 _LISTED = re.compile(r"""^(?P<indent> *)- file: *["']?notebooks/(?P<name>[\w-]+)(?:\.ipynb)?["']?[ ]*(?:#.*)?$""")
-_HOME = re.compile(r"^(?P<number>\d+)\. \[.*\]\(notebooks/(?P<name>[\w-]+)\.ipynb\)")
 _POOL = 6
 """How many items of earlier lessons a warm-up has to begin with."""
 
@@ -40,9 +39,7 @@ def run(chosen: argparse.Namespace) -> int:
     if build.refresh(chosen.course):
         return 1
     print("Added:", *written, sep="\n  ")
-    print(
-        "Now write: every text in them says what belongs there. CONTRIBUTING.md says more; lessonkit build shows it."
-    )
+    print("Now write: every text in them says what belongs there. CONTRIBUTING.md says more; make site shows it.")
     return 0
 
 
@@ -71,7 +68,6 @@ def add(root: Path, name: str, title: str = "") -> list[str]:
         f"{BANKS.as_posix()}/{name}.yml": _rendered(course, "lesson.yml", name, title),
         f"notebooks/{name}.ipynb": _notebook(_rendered(course, "lesson.md", name, title)),
         "_toc.yml": _toc(root, name),
-        **_home(root, name, title or _title(name)),
     }
     for file, text in texts.items():
         (root / file).write_text(text, encoding="utf-8", newline="\n")
@@ -165,19 +161,3 @@ def _toc(root: Path, name: str) -> str:
         while at < len(lines) and re.match(rf" {{{len(beside['indent']) + 1},}}\S", lines[at]):
             at += 1
     return "\n".join([*lines[:at], f"{beside['indent']}- file: notebooks/{name}", *lines[at:]])
-
-
-def _home(root: Path, name: str, title: str) -> dict[str, str]:
-    """The home page with a step for the lesson, if the steps are written out there: its file and text."""
-    path = root / "index.md"
-    lines = path.read_text(encoding="utf-8").split("\n") if path.exists() else []
-    steps = [(number, one) for number, line in enumerate(lines) if (one := _HOME.match(line))]
-    if not steps:
-        return {}
-    before = [number for number, one in steps if one["name"] < name]
-    at = before[-1] + 1 if before else steps[0][0]
-    lines.insert(at, f"1. [**{inline.escaped(title)}** Say here what it is about.](notebooks/{name}.ipynb)")
-    numbered = [number for number, line in enumerate(lines) if _HOME.match(line)]
-    for step, number in enumerate(numbered, int(steps[0][1]["number"])):
-        lines[number] = re.sub(r"^\d+", str(step), lines[number])
-    return {"index.md": "\n".join(lines)}

@@ -225,3 +225,15 @@ def test_a_copy_can_be_copied_for_the_next_term(tmp_path: Path) -> None:
     new_course.make(tmp_path / "mine", tmp_path / "next", new_course.Wishes(term="Fall 2027"))
     assert files(tmp_path / "next") == files(tmp_path / "mine")
     assert {"title": "Ours", "term": "Fall 2027"}.items() <= config(tmp_path / "next").items()
+
+
+def test_a_copy_has_no_address_of_its_own_yet(tmp_path: Path) -> None:
+    assert new(tmp_path / "mine") == 0
+    settings = tmp_path / "mine" / "_config.yml"
+    text = settings.read_text(encoding="utf-8")
+    published = text.replace('html_baseurl: ""', 'html_baseurl: "https://example.org/ours/"  # the address')
+    assert published != text
+    settings.write_text(published, encoding="utf-8")
+    new_course.make(tmp_path / "mine", tmp_path / "next", new_course.Wishes())
+    said = (tmp_path / "next" / "_config.yml").read_text(encoding="utf-8")
+    assert said == published.replace('"https://example.org/ours/"', '""')

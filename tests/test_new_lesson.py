@@ -99,18 +99,6 @@ def test_a_warm_up_asks_what_earlier_lessons_asked_and_the_first_lesson_has_none
     assert "show-warm-up" not in [cell["id"] for cell in Course(root).notebooks["00-d"].cells]
 
 
-def test_steps_that_the_home_page_writes_out_get_one_more(tmp_path: Path) -> None:
-    root = course(tmp_path)
-    steps = "1. [**A** See.](notebooks/01-a.ipynb)\n2. [**B** See.](notebooks/07-b.ipynb)\n"
-    (root / "index.md").write_text(f"# Home\n\n{steps}\nThe end.\n", encoding="utf-8")
-    add(root, "05-c", "Loss *and* after")
-    assert (root / "index.md").read_text(encoding="utf-8") == (
-        "# Home\n\n1. [**A** See.](notebooks/01-a.ipynb)\n"
-        "2. [**Loss \\*and\\* after** Say here what it is about.](notebooks/05-c.ipynb)\n"
-        "3. [**B** See.](notebooks/07-b.ipynb)\n\nThe end.\n"
-    )
-
-
 @pytest.mark.parametrize(
     ("name", "said"),
     [
