@@ -60,18 +60,21 @@ export class Keeper {
 
   /** Put on the shelf what this page's memory holds although it belongs there. */
   async bringHome() {
-    for (const entry of this.memory.values()) {
-      const place = this.kept[entry.shelf];
+    for (const { activity, shelf } of [...this.memory.values()]) {
+      const place = this.kept[shelf];
       if (place === "open" || (place === "locked" && !this.keys)) continue;
-      const { entry: stored, at } = await this.onShelf(entry.activity);
-      if (await this.put(merged(stored, entry), at)) this.memory.delete(entry.activity);
+      for (let attempt = 0; attempt < 8 && this.memory.has(activity); attempt++) { // other tabs bring home the same
+        const { entry, at } = await this.find(activity);
+        if (entry) await this.put(entry, at);
+      }
     }
   }
 
   /** @param {string} activity  @returns {Promise<Found>} */
   async find(activity) {
-    const entry = this.memory.get(activity);
-    return entry ? { entry, damaged: false, at: [] } : this.onShelf(activity);
+    const found = await this.onShelf(activity);
+    const mine = this.memory.get(activity);
+    return mine ? { entry: merged(found.entry, mine), damaged: false, at: found.at } : found;
   }
 
   /** @param {string} activity  @returns {Promise<Found>} */
@@ -136,6 +139,7 @@ export class Keeper {
     const changes = await this.moves(entry, at, this.kept, this.keys);
     if (changes.length && !(await this.exchange(this.kept.stamp, changes))) return false;
     if (this.kept[entry.shelf] === "open") this.memory.set(entry.activity, entry);
+    else this.memory.delete(entry.activity);
     return true;
   }
 

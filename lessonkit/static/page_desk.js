@@ -75,14 +75,15 @@ export function openDesk(name, first, views) {
 
   /** Another tab did something. @param {{done: "saved" | "settled" | "erased", activity?: string}} news */
   async function heard({ done, activity = "" }) {
+    if (done === "erased") return forget(); // before looking, which would bring home what was to go
     await look();
     if (done === "saved") {
       const { entry } = await keeper.find(activity);
       if (entry) tellChanged(entry, activity);
-    } else if (done === "settled") {
+    } else {
       await keeper.refresh();
       tellSettings();
-    } else forget();
+    }
   }
 
   function forget() {
@@ -212,7 +213,10 @@ export function openDesk(name, first, views) {
     merge: (wish) => bringIn(wish, true),
     erase: async () => {
       others.postMessage({ done: "erased" });
-      await keeper.remove();
+      await keeper.remove().catch((error) => {
+        others.postMessage({ done: "settled" }); // it is still there
+        throw error;
+      });
       forget();
       try {
         sessionStorage.removeItem(name); // that the learner was asked

@@ -67,14 +67,15 @@ const soon = (act) => Promise.race([act, /** @type {Promise<never>} */ (new Prom
 /** One at a time, also of other tabs. A page that is left meanwhile is not frozen with a change half made.  @template Result  @param {string} name  @param {() => Promise<Result>} act  @returns {Promise<Result>} */
 const alone = (name, act) => (buckets ? /** @type {Promise<any>} */ (navigator.locks.request(name, act)) : act());
 
-/** Makes one database say what another does.  @param {IDBDatabase} to  @param {IDBDatabase} from */
-async function copied(to, from) {
+/** Makes one database say what another does, unless it was written to meanwhile.  @param {IDBDatabase} to  @param {IDBDatabase} from  @param {string | undefined} had  its last change */
+async function copied(to, from, had) {
   const reading = from.transaction(Object.keys(STORES));
   const all = await Promise.all([...reading.objectStoreNames].map((name) => {
     const store = reading.objectStore(name);
     return Promise.all([name, result(store.getAll()), result(store.getAllKeys())]);
   }));
   const writing = to.transaction(Object.keys(STORES), "readwrite", { durability: "strict" });
+  if ((await result(writing.objectStore("settings").get(LAST))) !== had) return;
   for (const [name, values, keys] of all) {
     const store = writing.objectStore(name);
     store.clear();
@@ -104,8 +105,8 @@ async function both(name, database) {
   if (!copy) return { database, copy };
   database ??= /** @type {IDBDatabase} */ (await opened(indexedDB, name, true));
   const [mine, theirs] = [await lastOf(database), await lastOf(copy)];
-  if (theirs && !mine) await copied(database, copy);
-  else if (!theirs || theirs !== mine) await copied(copy, database);
+  if (theirs && !mine) await copied(database, copy, mine);
+  else if (!theirs || theirs !== mine) await copied(copy, database, theirs);
   return { database, copy };
 }
 
@@ -119,7 +120,11 @@ export async function openShelf(name, create) {
   if (!globalThis.indexedDB) throw new DOMException("no storage", "SecurityError");
   return alone(name, async () => {
     const first = await opened(indexedDB, name, create);
-    const { database, copy } = await soon(both(name, first)).catch(() => ({ database: first, copy: null })); // better one than none
+    const known = buckets && (await soon(buckets.keys()).catch((/** @type {Error} */ error) => (error.name === "TimeoutError" ? [BUCKET] : []))).includes(BUCKET);
+    const { database, copy } = await soon(both(name, first)).catch(async (error) => {
+      if (known && !(first && (await lastOf(first)))) throw error; // the second copy may have what this one has lost
+      return { database: first, copy: null }; // better one than none
+    });
     return database && new Shelf(database, copy);
   });
 }
@@ -214,7 +219,7 @@ export class Shelf {
     }
     const kept = await settled;
     const { copy } = this;
-    if (kept && copy) await alone(this.database.name, () => soon(this.repeat(copy, before, last, changes, settings))).catch(() => {}); // made good at the next opening
+    if (kept && copy) await soon(alone(this.database.name, () => this.repeat(copy, before, last, changes, settings))).catch(() => {}); // made good at the next opening
     return kept;
   }
 
@@ -226,7 +231,7 @@ export class Shelf {
     const transaction = copy.transaction(Object.keys(STORES), "readwrite", { durability: "strict" });
     const shelf = transaction.objectStore("settings");
     const had = await result(shelf.get(LAST));
-    if (had !== before) return copied(copy, this.database);
+    if (had !== before) return copied(copy, this.database, had);
     shelf.put(last, LAST);
     if (settings) shelf.put(settings, "settings");
     for (const { store, key, now } of changes) {

@@ -105,3 +105,21 @@ def test_erasing_leaves_neither_and_brings_nothing_back(site: Site, browser: Bro
         assert watch.page.evaluate("navigator.storageBuckets.keys()") == []
         go(watch.page, site)
         assert words_in(box(watch)).count() == 0
+
+
+def test_a_second_copy_that_does_not_answer_is_not_taken_for_none(site: Site, browser: Browser) -> None:
+    """The first one is gone and the second cannot be asked now: nothing is begun anew that would replace it later."""
+    with lesson(site, browser) as watch:
+        begun(watch)
+        elsewhere(watch.page, site)
+        watch.page.evaluate(THROW, True)
+        mute = watch.page.context.new_page()
+        mute.add_init_script("StorageBucketManager.prototype.open = () => new Promise(() => {});")
+        go(mute, site)
+        there = box(Watched(mute))
+        write(there, "anew")
+        expect(line(there)).to_contain_text("Not saved.", timeout=20_000)
+        expect(words_in(there)).to_have_value("anew")
+        mute.close()
+        go(watch.page, site)
+        expect(words_in(box(watch))).to_have_value("two umbrellas")
