@@ -10,8 +10,9 @@ import { buckets } from "./site.js";
 const VERSION = 1;
 const STORES = { settings: null, entries: "activity", locked: "name" };
 
-/** @param {any} record  what tells one state of a record from another */
-export const identity = (record) => record === undefined ? undefined : String(record?.revision ?? record?.iv ?? "damaged");
+/** @param {any} record  what tells one state of a record from another: a merge may change the other versions alone */
+export const identity = (record) => record === undefined ? undefined
+  : String([record?.revision ?? record?.iv ?? "damaged", record?.others?.map?.((/** @type {any} */ one) => one?.revision)]);
 
 /** @template Result  @param {IDBRequest<Result>} request  @returns {Promise<Result>} */
 const result = (request) => new Promise((resolve, reject) => {

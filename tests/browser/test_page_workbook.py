@@ -185,6 +185,40 @@ def test_what_was_open_in_this_tab_goes_where_another_tab_settled(desk: Watched)
     assert [texts(one) for one in stored(other)["entries"]] == [["only here"]]
 
 
+def test_what_several_tabs_bring_home_at_once_is_all_kept(desk: Watched) -> None:
+    tabs = [desk.page, *(another_tab(desk) for _ in range(3))]
+    for number, tab in enumerate(tabs):
+        keep(tab, f"tab {number}")
+    ask(tabs[0], "settle", results="device", writing="device")
+    for tab in tabs[1:]:
+        tab.wait_for_function(
+            "() => view.heard.some((one) => one.type === 'settings' && one.settings.writing === 'device')"
+        )
+    everything = [f"tab {number}" for number in range(4)]
+    assert [sorted(texts(one)) for one in stored(tabs[0])["entries"]] == [everything]
+    for number, tab in enumerate(tabs):
+        keep(tab, f"later in {number}")
+    later = [f"later in {number}" for number in range(4)]  # each in the place of what the same tab had before
+    assert [sorted(texts(one)) for one in stored(tabs[0])["entries"]] == [later]
+
+
+def test_a_record_whose_other_versions_have_changed_is_not_as_it_was_read(desk: Watched) -> None:
+    """Else of two tabs that merge into the same record the slower one would undo what the other did."""
+    assert desk.page.evaluate(
+        """async () => {
+          const { identity, openShelf } = await import("/_static/shelf.js");
+          const shelf = await openShelf("lessonkit:/other/", true);
+          const record = (...others) => ({ activity: "a", revision: "1", others: others.map((revision) => ({ revision })) });
+          const records = [record(), record("2"), record("3")];
+          const wases = [undefined, identity(records[0]), identity(records[0])];
+          const done = [];
+          for (const [at, now] of records.entries())
+            done.push(await shelf.exchange(undefined, [{ store: "entries", key: "a", was: wases[at], now }]));
+          return done;
+        }"""
+    ) == [True, True, False]
+
+
 def test_the_clock_may_go_back(desk: Watched) -> None:
     ask(desk.page, "settle", results="device", writing="device")
     keep(desk.page, "now")
