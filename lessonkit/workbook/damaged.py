@@ -32,16 +32,41 @@ def close_unchanged(connection: sqlite3.Connection, path: Path) -> None:
             connection.close()
 
 
-def free_name(path: Path) -> Path:
-    """Where a file that is not sound can be set aside: beside where it was, under today's date."""
+def same(path: Path, identity: tuple[int, int]) -> bool:
+    """Whether that very file, by device and number, is there under that name."""
+    try:
+        now = path.stat()
+    except FileNotFoundError:
+        return False
+    return (now.st_dev, now.st_ino) == identity
+
+
+def moved(path: Path) -> Path:
+    """Rename a file, and those beside it, under today's date; where it is now.
+
+    Raises
+    ------
+    FileNotFoundError
+        If it is not there any more.
+    OSError
+        If it cannot be renamed.
+    """
     day = time.strftime("%Y-%m-%d")
     names = (f"{path.stem}-set-aside-{day}-{number}{path.suffix}" for number in range(1, 10_000))
-    return next(one for name in names if not (one := path.with_name(name)).exists())
+    free = next(one for name in names if not (one := path.with_name(name)).exists())
+    # The file itself comes last: until then another kernel finds no place where it could begin a new one.
+    for end in ("-wal", "-shm", "-journal", ""):
+        with contextlib.suppress(*([FileNotFoundError] if end else [])):
+            one = path.with_name(path.name + end).rename(free.with_name(free.name + end))
+            one.chmod(0o600)
+    return free
 
 
 def set_aside(path: Path) -> list[Path]:
     """All that was ever set aside, of the workbook at that path."""
-    return sorted(path.parent.glob(f"{path.stem}-set-aside-*{path.suffix}*"))
+    if not path.parent.is_dir():
+        return []
+    return sorted(one for one in path.parent.iterdir() if one.name.startswith(f"{path.stem}-set-aside-"))
 
 
 @dataclass(frozen=True)
@@ -65,23 +90,26 @@ class Salvage:
 
 
 def salvaged(path: Path) -> Salvage | None:
-    """What can be read of a file that was set aside, which is not changed. None if its settings are not among it:
-    without them nobody knows where the learner wanted things kept, nor how they are locked.
+    """What can be read of a file, which is not changed. None if its settings are not among it: without them nobody
+    knows where the learner wanted things kept, nor how they are locked.
     """
     if path.stat().st_size == 0:
         return None  # SQLite would throw its log away
-    with contextlib.closing(_reading(path)) as connection:
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None)
+    try:
+        with contextlib.suppress(sqlite3.Error):
+            connection.execute("BEGIN IMMEDIATE")  # so that no other kernel saves what would not be read any more
         settings = _rows(connection, "SELECT body FROM settings", tuple[str])
-        return (
-            Salvage(
-                settings[0][0],
-                _rows(connection, "SELECT activity, body FROM plain", tuple[str, str]),
-                _rows(connection, "SELECT name, iv, sealed FROM sealed", tuple[str, bytes, bytes]),
-                _rows(connection, "SELECT name, iv, body FROM unreadable", tuple[str, bytes | None, str | bytes]),
-            )
-            if settings
-            else None
+        if not settings:
+            return None
+        return Salvage(
+            settings[0][0],
+            _rows(connection, "SELECT activity, body FROM plain", tuple[str, str]),
+            _rows(connection, "SELECT name, iv, sealed FROM sealed", tuple[str, bytes, bytes]),
+            _rows(connection, "SELECT name, iv, body FROM unreadable", tuple[str, bytes | None, str | bytes]),
         )
+    finally:
+        close_unchanged(connection, path)
 
 
 def _rows(connection: sqlite3.Connection, every: str, kind: type[Row]) -> list[Row]:

@@ -89,21 +89,20 @@ class Places:
         RefusalError
             If it cannot be renamed.
         """
-        aside = self.store.set_aside()
-        if aside is None:
+        found = self.store.set_aside()
+        if found is None:
             return
-        self.aside = aside
+        self.aside, salvage = found
         self.keys, self.settings, self.asked = None, Settings(), False
-        self.notes = {"device": SALVAGED, "locked": SALVAGED} if self._salvaged(aside) else {"open": ASIDE}
+        again = salvage is not None and self._put_again(salvage)
+        self.notes = {"device": SALVAGED, "locked": SALVAGED} if again else {"open": ASIDE}
 
-    def _salvaged(self, aside: Path) -> bool:
+    def _put_again(self, salvage: damaged.Salvage) -> bool:
         try:
-            salvage = damaged.salvaged(aside)
-            if salvage is None:
-                return False
             _settings(salvage.settings)
             with self.store.transaction(write=True, create=True) as rows:
-                assert rows
+                if rows is None or rows.settings() is not None:  # another kernel has begun a file of its own
+                    return False
                 salvage.put(rows)
         except (ValueError, RefusalError):
             return False

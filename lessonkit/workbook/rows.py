@@ -4,6 +4,11 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+FORMAT = 1
+"""The version of the tables, as the file's ``user_version``. An erased file says `ERASED`."""
+
+ERASED = 0x7FFFFFFF
+
 TABLES = """
 CREATE TABLE settings (one INTEGER PRIMARY KEY CHECK (one = 1), body TEXT NOT NULL);
 CREATE TABLE plain (activity TEXT PRIMARY KEY, body TEXT NOT NULL);
@@ -24,7 +29,8 @@ class Rows:
         return row[0] if row else None
 
     def put_settings(self, body: str) -> None:
-        """Replace the settings."""
+        """Replace the settings. A file that was erased and could not be deleted is in use again."""
+        self.connection.execute(f"PRAGMA user_version={FORMAT}")
         self.connection.execute("INSERT OR REPLACE INTO settings VALUES (1, ?)", (body,))
 
     def plain(self, activity: str) -> str | None:

@@ -14,16 +14,11 @@ from pathlib import Path
 import platformdirs
 
 from lessonkit.workbook import damaged, trouble
-from lessonkit.workbook.rows import TABLES, Rows
+from lessonkit.workbook.rows import ERASED, FORMAT, TABLES, Rows
 from lessonkit.workbook.trouble import DamagedError, RefusalError
 
 PATIENCE = 3.0
 """Seconds that a write waits for another program's."""
-
-FORMAT = 1
-"""The version of the tables, as the file's ``user_version``. An erased file says `ERASED`."""
-
-ERASED = 0x7FFFFFFF
 
 PRAGMAS = ("synchronous=FULL", "secure_delete=ON", "trusted_schema=OFF", "cell_size_check=ON")
 
@@ -43,6 +38,7 @@ class Store:
         self.vanished = False
         self._connection: sqlite3.Connection | None = None
         self._identity: tuple[int, int] | None = None
+        self._was = 0
 
     @contextlib.contextmanager
     def transaction(self, *, write: bool, create: bool = False) -> Iterator[Rows | None]:
@@ -64,6 +60,8 @@ class Store:
             try:
                 yield Rows(connection)
                 connection.execute("COMMIT")
+                if write and not self._is_where_it_was():
+                    raise RefusalError(trouble.BUSY)  # another kernel set it aside or erased it meanwhile
             except BaseException:
                 with contextlib.suppress(sqlite3.Error):
                     connection.execute("ROLLBACK")
@@ -76,14 +74,21 @@ class Store:
             now = self.path.stat()
         except FileNotFoundError:
             now = None
-        if self._connection and (now is None or (now.st_dev, now.st_ino) != self._identity):
+        if self._connection and not self._is_where_it_was():
             self._left()
+        if self._connection:
+            before, self._was = self._was, self._version(self._connection)
+            if self._was == ERASED != before:  # where a file that is open elsewhere cannot be deleted
+                self._left()
         if self._connection is None and (now or create):
             self._identity = (now.st_dev, now.st_ino) if now else None  # of a file that may turn out not to be sound
             self._connection = self._connected()
             now = self.path.stat()
             self._identity = (now.st_dev, now.st_ino)
         return self._connection
+
+    def _is_where_it_was(self) -> bool:
+        return self._identity is not None and damaged.same(self.path, self._identity)
 
     def _left(self) -> None:
         """Another kernel erased the file, or someone took it away."""
@@ -117,7 +122,7 @@ class Store:
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
         connection.execute("BEGIN")
-        version = self._version(connection)
+        version = self._was = self._version(connection)
         tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
         connection.execute("COMMIT")
         if version == 0 and tables:
@@ -188,8 +193,10 @@ class Store:
                 self._connection.close()
         self._connection = self._identity = None
 
-    def set_aside(self) -> Path | None:
-        """Rename a file that is not sound, with those beside it; where it is now. None if another kernel was quicker.
+    def set_aside(self) -> tuple[Path, damaged.Salvage | None] | None:
+        """Rename a file that is not sound, with those beside it; where it is now, and what could be read of it.
+
+        None if another kernel was quicker.
 
         Raises
         ------
@@ -201,17 +208,28 @@ class Store:
             damaged.close_unchanged(self._connection, self.path)
         self.close()
         try:
-            now = self.path.stat()
-            if found and found != (now.st_dev, now.st_ino):
+            if found and not damaged.same(self.path, found):
                 return None
-            free = damaged.free_name(self.path)
-            for one in self.files():
-                one.rename(free.with_name(free.name + one.name.removeprefix(self.path.name)))
+            salvage = damaged.salvaged(self.path)
+            free = damaged.moved(self.path)
+            if found and not damaged.same(free, found):  # it was not the damaged one any more
+                free.rename(self.path)
+                return None
         except FileNotFoundError:
             return None
-        except OSError as error:
+        except (sqlite3.Error, OSError) as error:
             raise trouble.in_words(error, self.path) from None
-        return free
+        return free, salvage
+
+    @staticmethod
+    @contextlib.contextmanager
+    def _whatever_it_is() -> Iterator[None]:
+        """A damaged file can still be deleted, and one of a newer version; not another program's."""
+        try:
+            yield
+        except RefusalError as error:
+            if error.text == trouble.FOREIGN:
+                raise
 
     def erase(self, *, aside: bool = True) -> None:
         """Delete the file, and with `aside` what was set aside. Other kernels are told by what the file says last.
@@ -222,7 +240,7 @@ class Store:
             If something of it cannot be deleted.
         """
         try:
-            with contextlib.suppress(sqlite3.Error, OSError, RefusalError):  # a damaged file can still be deleted
+            with self._whatever_it_is(), contextlib.suppress(sqlite3.Error, OSError):
                 connection = self._opened(create=False)
                 if connection:
                     tables = ("settings", "plain", "sealed", "unreadable")
@@ -231,7 +249,13 @@ class Store:
                     connection.executescript(f"BEGIN IMMEDIATE;{deletions}PRAGMA user_version={last};COMMIT")
                     self.forget_deleted()
             self.close()
+            left: OSError | None = None
             for one in [*self.files(), *(damaged.set_aside(self.path) if aside else ())]:
-                one.unlink(missing_ok=True)
+                try:
+                    one.unlink(missing_ok=True)
+                except OSError as error:  # the others are deleted all the same
+                    left = left or error
+            if left:
+                raise left
         except OSError as error:
             raise trouble.in_words(error, self.path) from None

@@ -38,6 +38,10 @@ NEWER = N_(
 FOREIGN = N_("The file at {path} belongs to another program. Name another place in LESSONKIT_WORKBOOK.")
 CANNOT_WRITE = N_("The workbook's file cannot be written. Allow your account to write to {path} and to its folder.")
 FAILED = N_("The disk would not take it ({code}). Check that there is room and that {path} can be written.")
+OPEN_ELSEWHERE = N_(
+    "Another notebook has the workbook's file open. Shut down the other kernels (in the menu Kernel, Shut Down All "
+    "Kernels), then do this again."
+)
 DAMAGED = N_("The workbook's file is damaged.")
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
@@ -47,6 +51,8 @@ _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.ENOEN
 def in_words(error: sqlite3.Error | OSError, path: Path) -> RefusalError:
     """What an error of the database or of the disk means to a learner."""
     if isinstance(error, OSError):
+        if getattr(error, "winerror", None) == 32:  # Windows deletes and renames nothing that is open
+            return RefusalError(OPEN_ELSEWHERE)
         if error.errno in _FULL:
             return RefusalError(FULL)
         if error.errno in _FORBIDDEN:

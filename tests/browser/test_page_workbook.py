@@ -208,8 +208,8 @@ def test_a_record_whose_other_versions_have_changed_is_not_as_it_was_read(desk: 
         """async () => {
           const { identity, openShelf } = await import("/_static/shelf.js");
           const shelf = await openShelf("lessonkit:/other/", true);
-          const record = (...others) => ({ activity: "a", revision: "1", others: others.map((revision) => ({ revision })) });
-          const records = [record(), record("2"), record("3")];
+          const record = (others) => ({ activity: "a", revision: "1", others });
+          const records = [record([]), record([{ revision: "2" }]), record([{ revision: "3" }])];
           const wases = [undefined, identity(records[0]), identity(records[0])];
           const done = [];
           for (const [at, now] of records.entries())

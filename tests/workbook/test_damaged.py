@@ -1,11 +1,14 @@
 """A file of which a part is damaged: the rest is kept on, and the damaged one stays as it is."""
 
 import sqlite3
+import stat
 from pathlib import Path
 
 import pytest
 
+from lessonkit.workbook import damaged
 from lessonkit.workbook.store import Store
+from lessonkit.workbook.trouble import RefusalError
 from tests.workbook.learner import PASSPHRASE, SECRET, Front, kernel, settled
 
 MANY = 120
@@ -101,3 +104,57 @@ def test_without_the_settings_nothing_is_guessed(path: Path) -> None:
     told = Front(kernel(path)).recall()["settings"]
     assert told["asked"] is False and "damaged" in told["words"]["open"]
     assert not path.exists()
+
+
+def test_what_another_kernel_saves_while_the_file_is_set_aside_is_not_told_as_saved(path: Path) -> None:
+    full(path, "device").desk.places.store.close()
+    other = Store(path)
+    with pytest.raises(RefusalError, match="Another program is using"), other.transaction(write=True) as rows:
+        assert rows
+        rows.put_plain("04-why/late", "late")
+        damaged.moved(path)
+
+
+def test_a_file_that_another_kernel_begins_meanwhile_stays_as_it_is(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full(path, "device").desk.places.store.close()
+    hurt(path, "plain")
+    other = Front(kernel(path), by="b" * 16)
+    moved = damaged.moved
+
+    def and_another_begins(one: Path) -> Path:
+        free = moved(one)
+        settled(other, "locked")
+        other.keep("locked words")
+        return free
+
+    monkeypatch.setattr(damaged, "moved", and_another_begins)
+    told = Front(kernel(path)).recall()["settings"]
+    assert (told["writing"], told["unlocked"]) == ("locked", False)
+    again = Front(kernel(path), by="c" * 16)
+    again.recall()
+    again.ask("unlock", passphrase=PASSPHRASE)
+    assert [one["response"] for one in again.ask("entries")["entries"]] == ["locked words"]
+
+
+def test_what_is_set_aside_is_for_this_account_alone(path: Path) -> None:
+    full(path, "device").desk.places.store.close()
+    hurt(path, "plain")
+    path.chmod(0o644)
+    Front(kernel(path)).recall()
+    assert {stat.S_IMODE(one.stat().st_mode) for one in path.parent.iterdir()} == {0o600}
+
+
+@pytest.mark.parametrize("name", ["words", "work[1].sqlite3", "words.set.aside"])
+def test_whatever_the_file_is_called_all_that_was_set_aside_can_be_named_and_erased(
+    tmp_path: Path, name: str
+) -> None:
+    path = tmp_path / "mine" / name
+    full(path, "device").desk.places.store.close()
+    hurt(path, "plain")
+    front = Front(kernel(path))
+    aside = front.recall() and damaged.set_aside(path)
+    assert aside and str(aside[0]) in front.ask("where")["words"]
+    front.ask("erase")
+    assert list(path.parent.iterdir()) == []

@@ -192,6 +192,45 @@ def test_another_program_s_database_is_left_alone(tmp_path: Path) -> None:
     assert path.read_bytes() == before
 
 
+def test_another_program_s_database_is_not_erased_either(tmp_path: Path) -> None:
+    path = tmp_path / "theirs.sqlite3"
+    with sqlite3.connect(path) as other:
+        other.execute("CREATE TABLE bookmarks (x)")
+    with pytest.raises(RefusedError, match="another program"):
+        Front(kernel(path)).ask("erase")
+    assert path.exists()
+
+
+def test_a_file_that_cannot_be_deleted_because_it_is_open_elsewhere(
+    front: Front, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows: its words are gone at once, what was set aside too, and the other kernel is told."""
+    other = Front(kernel(path), by="b" * 16)
+    other.recall()
+    (path.parent / "workbook-set-aside-2026-11-25-1.sqlite3").write_text(SECRET)
+    unlink = Path.unlink
+
+    def open_elsewhere(one: Path, missing_ok: bool = False) -> None:
+        if "set-aside" not in one.name:
+            error = OSError(13, "in use")
+            error.winerror = 32  # type: ignore[attr-defined]
+            raise error
+        unlink(one, missing_ok=missing_ok)
+
+    with monkeypatch.context() as windows:
+        windows.setattr(Path, "unlink", open_elsewhere)
+        with pytest.raises(RefusedError, match="Another notebook has the workbook's file open"):
+            front.ask("erase")
+    assert b"saved before" not in everything_in(path.parent)
+    assert SECRET.encode() not in everything_in(path.parent)
+    told = other.recall()
+    assert (told["entry"], told["settings"]["asked"]) == (None, False)
+    settled(other)
+    other.keep("anew")
+    assert other.recall()["entry"]["response"] == "anew"
+    assert Front(kernel(path)).recall()["entry"]["response"] == "anew"
+
+
 @contextlib.contextmanager
 def held(path: Path) -> Iterator[None]:
     """Another program has the file, and goes on writing."""
