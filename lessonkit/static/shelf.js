@@ -46,7 +46,8 @@ async function opened(factory, name, create) {
 
 // Chromium writes a change to IndexedDB in two goes. Killed between them, it throws all of an origin's databases away
 // at the start after the next one. So there, and only there, a second copy is kept in a bucket of its own; what was
-// thrown away is brought back from it. Both are written one after the other, so that no kill can harm both.
+// thrown away is brought back from it. Both are written one after the other, so that a kill harms one of them alone (or,
+// if two tabs save in the very same moment, one of each).
 const BUCKET = "lessonkit";
 const LAST = "written"; // names the last change, in the settings of both
 
