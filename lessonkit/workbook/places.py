@@ -44,6 +44,7 @@ class Places:
         self.settings = Settings()
         self.keys: Keys | None = None
         self.asked = False
+        self._had_settings = False
         self.notes: dict[Place, str] = {}
         self.aside: Path | None = None
 
@@ -73,13 +74,19 @@ class Places:
 
     def _vanished(self, there: bool) -> None:
         """The file that we had was erased in another notebook, or taken away."""
-        self.store.vanished = self.asked = False
+        self.store.vanished = self.asked = self._had_settings = False
         self.keys = None
         self.notes = {} if there else {"open": GONE}
         if self.store.erased_elsewhere:
-            self.memory.clear()
-            self._seen.clear()
-            self.store.erased_elsewhere, self.notes = False, {}
+            self.store.erased_elsewhere = False
+            self._forget()
+
+    def _forget(self) -> None:
+        """Have nothing, as after an erasure."""
+        self.memory.clear()
+        self._seen.clear()
+        self.settings, self.keys, self.asked, self.notes = Settings(), None, False, {}
+        self._had_settings = False
 
     def set_aside(self) -> None:
         """Go on with what can be read of a file that is not sound, if anything can. It is renamed, never changed.
@@ -111,8 +118,10 @@ class Places:
     def _settings(self, rows: Rows | None) -> Settings:
         body = rows.settings() if rows else None
         if body is None:
+            if rows and self._had_settings and rows.erased():
+                self._forget()
             return Settings()
-        self.asked = True
+        self.asked = self._had_settings = True
         try:
             return _settings(body)
         except ValueError:
@@ -194,9 +203,7 @@ class Places:
     def erase(self) -> None:
         """Erase everything. Raises `RefusalError` if something of it cannot be deleted."""
         self.store.erase()
-        self.memory.clear()
-        self._seen.clear()
-        self.settings, self.keys, self.asked, self.notes = Settings(), None, False, {}
+        self._forget()
 
 
 @lru_cache(maxsize=1)

@@ -33,6 +33,10 @@ class Rows:
         self.connection.execute(f"PRAGMA user_version={FORMAT}")
         self.connection.execute("INSERT OR REPLACE INTO settings VALUES (1, ?)", (body,))
 
+    def erased(self) -> bool:
+        """Whether everything was erased, and the file could not be deleted: it was open elsewhere, on Windows."""
+        return int(self.connection.execute("PRAGMA user_version").fetchone()[0]) == ERASED
+
     def plain(self, activity: str) -> str | None:
         """An entry that is not locked."""
         row = self.connection.execute("SELECT body FROM plain WHERE activity = ?", (activity,)).fetchone()

@@ -38,7 +38,6 @@ class Store:
         self.vanished = False
         self._connection: sqlite3.Connection | None = None
         self._identity: tuple[int, int] | None = None
-        self._was = 0
 
     @contextlib.contextmanager
     def transaction(self, *, write: bool, create: bool = False) -> Iterator[Rows | None]:
@@ -76,10 +75,6 @@ class Store:
             now = None
         if self._connection and not self._is_where_it_was():
             self._left()
-        if self._connection:
-            before, self._was = self._was, self._version(self._connection)
-            if self._was == ERASED != before:  # where a file that is open elsewhere cannot be deleted
-                self._left()
         if self._connection is None and (now or create):
             self._identity = (now.st_dev, now.st_ino) if now else None  # of a file that may turn out not to be sound
             self._connection = self._connected()
@@ -122,7 +117,7 @@ class Store:
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
         connection.execute("BEGIN")
-        version = self._was = self._version(connection)
+        version = self._version(connection)
         tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
         connection.execute("COMMIT")
         if version == 0 and tables:
