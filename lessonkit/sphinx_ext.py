@@ -5,7 +5,7 @@ What a course writes into its ``_config.yml``: this extension's name and ``html_
 
 import re
 import sys
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +15,7 @@ from sphinx import config
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
+from sphinx.search.en import SearchEnglish
 from sphinx.util.docutils import SphinxDirective
 
 from lessonkit import answer_key, bundles, check, headers, language, offline, overview
@@ -187,9 +188,18 @@ def _name_targets(app: Sphinx, doctree: nodes.document) -> None:
             slugs.setdefault(name, (0, doctree.nameids[name], name))
 
 
+class _English(SearchEnglish):
+    """Sphinx's own search in English, with each word's stem worked out once, not once on every page."""
+
+    def init(self, options: dict[str, str]) -> None:
+        super().init(options)
+        self.stem = cache(super().stem)  # type: ignore[method-assign]
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Sphinx's entry point."""
     app.setup_extension("myst_nb")
+    app.add_search_language(_English)
     app.add_html_theme("lessonkit", str(HERE / "theme"))
     # When they change, every page is written anew.
     app.add_config_value("lessonkit_bundles", bundles.folder(language.of(Path(app.srcdir))), "html")
