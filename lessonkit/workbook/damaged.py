@@ -1,6 +1,7 @@
 """A file that is not sound: it is set aside as it is, and what can still be read of it is read."""
 
 import contextlib
+import re
 import sqlite3
 import time
 from dataclasses import dataclass
@@ -62,11 +63,10 @@ def moved(path: Path) -> Path:
     return free
 
 
-def set_aside(path: Path) -> list[Path]:
-    """All that was ever set aside, of the workbook at that path."""
-    if not path.parent.is_dir():
-        return []
-    return sorted(one for one in path.parent.iterdir() if one.name.startswith(f"{path.stem}-set-aside-"))
+def aside(path: Path) -> list[Path]:
+    """All that was ever set aside, of the workbook at that path. No other file, because erasing deletes them."""
+    name = re.compile(rf"{re.escape(path.stem)}-set-aside-\d{{4}}-\d\d-\d\d-\d+{re.escape(path.suffix)}(-\w+)?")
+    return sorted(one for one in path.parent.iterdir() if name.fullmatch(one.name)) if path.parent.is_dir() else []
 
 
 @dataclass(frozen=True)

@@ -123,7 +123,7 @@ class Keeper:
                 path=store.path,
             )
         aside = [
-            told.t("Set aside, because it was damaged: {path}.", path=path) for path in damaged.set_aside(store.path)
+            told.t("Set aside, because it was damaged: {path}.", path=path) for path in damaged.aside(store.path)
         ]
         return " ".join([place, *aside])
 

@@ -245,7 +245,7 @@ class Store:
                     self.forget_deleted()
             self.close()
             left: OSError | None = None
-            for one in [*self.files(), *(damaged.set_aside(self.path) if aside else ())]:
+            for one in [*self.files(), *(damaged.aside(self.path) if aside else ())]:
                 try:
                     one.unlink(missing_ok=True)
                 except OSError as error:  # the others are deleted all the same

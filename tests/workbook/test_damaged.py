@@ -154,7 +154,9 @@ def test_whatever_the_file_is_called_all_that_was_set_aside_can_be_named_and_era
     full(path, "device").desk.places.store.close()
     hurt(path, "plain")
     front = Front(kernel(path))
-    aside = front.recall() and damaged.set_aside(path)
+    aside = front.recall() and damaged.aside(path)
     assert aside and str(aside[0]) in front.ask("where")["words"]
+    other = path.with_name(f"{path.stem}-set-aside-for-mother.txt")  # not the workbook's
+    other.write_text("soup")
     front.ask("erase")
-    assert list(path.parent.iterdir()) == []
+    assert list(path.parent.iterdir()) == [other]

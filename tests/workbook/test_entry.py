@@ -96,8 +96,8 @@ ENTRIES = st.lists(
 
 
 def built(numbers: list[tuple[int, str]], offset: int) -> Entry:
-    """An entry with versions of unique revisions."""
-    first, *others = (entry(response, number=number * 2 + offset) for number, response in numbers)
+    """An entry with versions whose revisions no entry of another offset has, as no two versions ever share one."""
+    first, *others = (entry(response, number=number * 3 + offset) for number, response in numbers)
     top = first
     for one in others:
         top = merged(top, one)
@@ -116,7 +116,7 @@ def test_merging_loses_nothing_and_invents_nothing(one: list[tuple[int, str]], o
 def test_merging_again_changes_nothing_and_the_order_of_files_matters_not(
     one: list[tuple[int, str]], other: list[tuple[int, str]], third: list[tuple[int, str]]
 ) -> None:
-    mine, theirs, more = built(one, 0), built(other, 1), built(third, 0)
+    mine, theirs, more = built(one, 0), built(other, 1), built(third, 2)
     once = merged(mine, theirs)
 
     assert merged(once, theirs) == once
